@@ -6,4 +6,5 @@ pub mod brief;
 pub mod clock;
 pub mod disk;
 pub mod media;
+pub mod render;
 pub mod timeline;
