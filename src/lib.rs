@@ -2,9 +2,18 @@
 //!
 //! `ARCHITECTURE.md` has the floors; imports go down only, and `tests/house.rs` watches it.
 
+pub mod announce;
+pub mod backend;
+pub mod backoff;
 pub mod brief;
 pub mod clock;
 pub mod disk;
+pub mod job;
+pub mod logging;
 pub mod media;
+pub mod outbox;
+pub mod presence;
 pub mod render;
+pub mod store;
+pub mod strict;
 pub mod timeline;

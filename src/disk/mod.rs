@@ -5,7 +5,7 @@
 mod kind;
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -40,6 +40,12 @@ impl Error {
     #[must_use]
     pub fn is_taken(&self) -> bool {
         self.source.kind() == io::ErrorKind::AlreadyExists
+    }
+
+    /// Whether the two paths lie on different file systems.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        self.source.kind() == io::ErrorKind::CrossesDevices
     }
 
     /// Whether there is nothing at the path.
@@ -106,6 +112,13 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     sync_dir(parent(path))
 }
 
+/// The same without the syncs: readers see the old bytes or the new, and after a power cut it may be gone.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let beside = beside(path);
+    create(&beside)?.write_all(bytes).map_err(at("write", &beside))?;
+    fs::rename(&beside, path).map_err(at("put in place", path))
+}
+
 /// An empty file only its owner can read, in place of whatever had the name.
 pub fn create(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
@@ -115,22 +128,70 @@ pub fn create(path: &Path) -> Result<File> {
     options.open(path).map_err(at("create", path))
 }
 
+/// The bytes of an ordinary file of at most `limit` bytes. A link is not followed, a pipe not waited for: what somebody
+/// dropped is not trusted to be what its name says.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let flags = (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed();
+    let mut options = OpenOptions::new();
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options.read(true), flags);
+    let file = options.open(path).map_err(at("open", path))?;
+    if !file.metadata().map_err(at("look at", path))?.is_file() {
+        return Err(at("read, since it is not an ordinary file,", path)(io::Error::from(io::ErrorKind::InvalidInput)));
+    }
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(at("read", path))?;
+    if bytes.len() as u64 > limit {
+        return Err(at("read all of", path)(io::Error::from(io::ErrorKind::FileTooLarge)));
+    }
+    Ok(bytes)
+}
+
 fn beside(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     path.with_file_name(name)
 }
 
-/// Copies the bytes to a file that did not exist (0640: its owner writes, its group may read) and syncs it.
+/// Copies the bytes to a file that did not exist and syncs it; its mode is what the umask says, as of any file a person
+/// makes.
 pub fn copy(from: &Path, to: &Path) -> Result<()> {
     let mut source = File::open(from).map_err(at("open", from))?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o640);
-    let mut target = options.open(to).map_err(at("create", to))?;
+    let mut target = File::create_new(to).map_err(at("create", to))?;
     io::copy(&mut source, &mut target).map_err(at("copy to", to))?;
     target.sync_all().map_err(at("sync", to))
+}
+
+/// Copies a folder with all ordinary files in it, synced, to a name that did not exist.
+pub fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir(to).map_err(at("create the folder", to))?;
+    for entry in fs::read_dir(from).map_err(at("read the folder", from))? {
+        let entry = entry.map_err(at("read the folder", from))?;
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        let kind = entry.file_type().map_err(at("look at", &path))?;
+        if kind.is_dir() {
+            copy_tree(&path, &target)?;
+        } else if kind.is_symlink() {
+            let points_to = fs::read_link(&path).map_err(at("read the link", &path))?;
+            std::os::unix::fs::symlink(points_to, &target).map_err(at("create the link", &target))?;
+        } else if kind.is_file() {
+            copy(&path, &target)?;
+        }
+    }
+    sync_dir(to)
+}
+
+/// Moves a file to a free name so that the old name is gone exactly when the new one is there: where the file system
+/// cannot rename without replacing, by a second name and the removal of the first.
+pub fn publish(hidden: &Path, shown: &Path) -> Result<()> {
+    match renameat_with(CWD, hidden, CWD, shown, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
+            link(hidden, shown)?;
+            sync_dir(parent(shown))?;
+            remove_file(hidden)?;
+        }
+        done => done.map_err(at("move into place", shown))?,
+    }
+    sync_dir(parent(shown))
 }
 
 /// Gives a file a second name, which must be free. On NFS a link may be made and reported as failed, so a failure is
