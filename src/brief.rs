@@ -52,8 +52,22 @@ impl Brief {
     #[must_use]
     pub fn over(self, lower: Self) -> Self {
         stack!(
-            self, lower, aspect, resolution, fps, seconds_per_image, total_seconds, transition,
-            transition_seconds, motion, fit, title, title_seconds, music, music_volume, quality,
+            self,
+            lower,
+            aspect,
+            resolution,
+            fps,
+            seconds_per_image,
+            total_seconds,
+            transition,
+            transition_seconds,
+            motion,
+            fit,
+            title,
+            title_seconds,
+            music,
+            music_volume,
+            quality,
         )
     }
 }
