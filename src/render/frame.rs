@@ -19,3 +19,12 @@ impl Frame {
         Self { width, height, y: vec![16; width * height], u: vec![128; quarter], v: vec![128; quarter] }
     }
 }
+
+impl Frame {
+    /// Becomes the same as `other`, which must have the same size.
+    pub fn copy_from(&mut self, other: &Self) {
+        self.y.copy_from_slice(&other.y);
+        self.u.copy_from_slice(&other.u);
+        self.v.copy_from_slice(&other.v);
+    }
+}

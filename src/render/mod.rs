@@ -1,5 +1,38 @@
 //! From a timeline to an MP4.
 
+mod backdrop;
+mod blend;
+mod chunk;
+mod error;
+mod film;
+mod flaw;
 mod frame;
+mod geometry;
+mod h264;
+mod library;
+mod mp4;
+mod open;
+mod painter;
+mod picture;
+mod plan;
+mod planar;
+mod resample;
+mod scene;
+mod settings;
+mod still;
+mod strips;
+mod taps;
+mod whole;
 
+pub use error::Error;
+pub use film::film;
+pub use flaw::Flaw;
 pub use frame::Frame;
+pub use open::probe;
+pub use settings::{Facts, Progress, Settings};
+
+/// Whether the encoder's assembly was built in. Without it, encoding takes two and a half times as long.
+#[must_use]
+pub fn encoder_is_fast() -> bool {
+    env!("REELDROP_ENCODER_ASSEMBLY") == "yes"
+}

@@ -1,0 +1,61 @@
+//! Everything that can keep a film from being made.
+
+use std::path::{Path, PathBuf};
+
+use crate::disk;
+use crate::render::flaw::Flaw;
+
+/// Why there is no film.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Disk(#[from] disk::Error),
+    /// `picture` is the name that the timeline calls it by; none where a file was only looked at.
+    #[error("cannot use the picture `{}`", path.display())]
+    Picture { picture: Option<String>, path: PathBuf, source: Flaw },
+    #[error("the video encoder refuses to {act} (code {code}) for `{}`", path.display())]
+    Encoder { act: &'static str, code: i32, path: PathBuf },
+    #[error("the encoder described two parts of `{}` differently", path.display())]
+    Parameters { path: PathBuf },
+    #[error("cannot describe the film in `{}`", path.display())]
+    Boxes { path: PathBuf, source: shiguredo_mp4::Error },
+    #[error("the timeline for `{}` is not one that can be filmed: {reason}", path.display())]
+    Timeline { reason: &'static str, path: PathBuf },
+    #[error("stopped while making `{}`", path.display())]
+    Stopped { path: PathBuf },
+}
+
+impl Error {
+    /// A picture that cannot be used.
+    pub(crate) fn flaw(path: &Path) -> impl FnOnce(Flaw) -> Self + '_ {
+        move |source| Self::Picture { picture: None, path: path.to_owned(), source }
+    }
+
+    /// The same error, knowing what the timeline calls the picture.
+    pub(crate) fn named(self, name: &str) -> Self {
+        match self {
+            Self::Picture { path, source, .. } => Self::Picture { picture: Some(name.to_owned()), path, source },
+            other => other,
+        }
+    }
+
+    /// Which shot's picture is at fault: without it the film can be composed anew.
+    #[must_use]
+    pub fn picture(&self) -> Option<&str> {
+        match self {
+            Self::Picture { picture, .. } => picture.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What a person can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Picture { source, .. } => source.hint(),
+            Self::Disk(error) if error.is_full() => Some("free some space on this disk and try again".to_owned()),
+            Self::Encoder { .. } => Some("try a smaller resolution".to_owned()),
+            _ => None,
+        }
+    }
+}

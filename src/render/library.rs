@@ -1,0 +1,54 @@
+//! Hands out scenes: each is made once, by whoever needs it first, and dropped by whoever needs it last.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::render::error::Error;
+use crate::render::scene::Scene;
+use crate::render::settings::Settings;
+use crate::timeline::Timeline;
+
+/// All scenes of a film, of which only those are in memory that somebody is filming.
+#[derive(Debug)]
+pub(crate) struct Library<'a> {
+    timeline: &'a Timeline,
+    source: &'a Path,
+    settings: Settings,
+    slots: Vec<Mutex<Slot>>,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    scene: Option<Arc<Scene>>,
+    /// How many have yet to say that they are through with it.
+    users: usize,
+}
+
+impl<'a> Library<'a> {
+    /// `users[i]` many will call [`Library::release`] for shot `i`.
+    pub(crate) fn new(timeline: &'a Timeline, source: &'a Path, settings: Settings, users: &[usize]) -> Self {
+        let slots = users.iter().map(|&users| Mutex::new(Slot { scene: None, users })).collect();
+        Self { timeline, source, settings, slots }
+    }
+
+    /// The scene of a shot. Whoever asks while another makes it waits: a picture is decoded once.
+    pub(crate) fn get(&self, shot: usize) -> Result<Arc<Scene>, Error> {
+        let mut slot = self.slots[shot].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(scene) = &slot.scene {
+            return Ok(Arc::clone(scene));
+        }
+        let timeline = self.timeline;
+        let scene = Arc::new(Scene::load(&timeline.shots[shot], timeline.canvas, self.source, &self.settings)?);
+        slot.scene = Some(Arc::clone(&scene));
+        Ok(scene)
+    }
+
+    /// One of its users will not ask for the shot again.
+    pub(crate) fn release(&self, shot: usize) {
+        let mut slot = self.slots[shot].lock().unwrap_or_else(PoisonError::into_inner);
+        slot.users = slot.users.saturating_sub(1);
+        if slot.users == 0 {
+            slot.scene = None;
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The index of the file: what ISO/IEC 14496-12 and -15 want to be told about each track.
+
+use std::num::{NonZeroU16, NonZeroU32};
+
+use shiguredo_mp4::boxes::{
+    AudioSampleEntryFields, Avc1Box, AvccBox, Brand, Co64Box, DinfBox, EdtsBox, ElstBox, ElstEntry, EsdsBox, FtypBox,
+    HdlrBox, MdhdBox, MdiaBox, MediaHeader, MinfBox, MoovBox, Mp4aBox, MvhdBox, SampleEntry, SmhdBox, StblBox, StcoBox,
+    StscBox, StscEntry, StsdBox, StssBox, StszBox, SttsBox, SttsEntry, TkhdBox, TrakBox, UnknownBox,
+    VisualSampleEntryFields, VmhdBox,
+};
+use shiguredo_mp4::descriptors::{DecoderConfigDescriptor, DecoderSpecificInfo, EsDescriptor, SlConfigDescriptor};
+use shiguredo_mp4::{BoxSize, BoxType, Either, FixedPointNumber, LanguageCode, Mp4FileTime, Uint};
+
+use crate::render::mp4::layout::Piece;
+use crate::render::mp4::track::{FRAME, Movie, PACKET, SOUND_RATE, Sound, Video};
+
+/// Nothing here depends on the time, so the same film is the same bytes.
+const NEVER: Mp4FileTime = Mp4FileTime::from_secs(0);
+const VIDEO_TRACK: u32 = 1;
+const SOUND_TRACK: u32 = 2;
+
+/// ISO/IEC 14496-1 table 5: the object is AAC (14496-3); table 6: it is a stream of sound.
+const AAC: u8 = 0x40;
+const SOUND_STREAM: u8 = 5;
+
+pub(crate) fn ftyp() -> FtypBox {
+    FtypBox {
+        major_brand: Brand::ISOM,
+        minor_version: 0x200,
+        compatible_brands: vec![Brand::ISOM, Brand::AVC1, Brand::new(*b"mp42")],
+    }
+}
+
+/// `start` is where the first piece lies in the file.
+pub(crate) fn moov(movie: &Movie<'_>, pieces: &[Piece], start: u64) -> MoovBox {
+    let mut trak_boxes = vec![video(&movie.video, pieces, start)];
+    trak_boxes.extend(movie.sound.map(|track| sound(track, &movie.video, pieces, start)));
+    MoovBox {
+        mvhd_box: MvhdBox {
+            creation_time: NEVER,
+            modification_time: NEVER,
+            timescale: clock(movie.video.clock()),
+            duration: movie.video.duration(),
+            rate: MvhdBox::DEFAULT_RATE,
+            volume: MvhdBox::DEFAULT_VOLUME,
+            matrix: MvhdBox::DEFAULT_MATRIX,
+            next_track_id: trak_boxes.len() as u32 + 1,
+        },
+        trak_boxes,
+        mvex_box: None,
+        unknown_boxes: Vec::new(),
+    }
+}
+
+fn video(video: &Video<'_>, pieces: &[Piece], start: u64) -> TrakBox {
+    let canvas = video.canvas;
+    let side = |length: u32| FixedPointNumber::new(length as i16, 0);
+    let mut keys = 1;
+    let sync = video.chunks.iter().map(|chunk| {
+        let key = keys;
+        keys += chunk.sizes.len() as u32;
+        clock(key)
+    });
+    let mut stbl = table(avc1(video), FRAME, video.sizes().collect(), places(pieces, false, start));
+    stbl.stss_box = Some(StssBox { sample_numbers: sync.collect() });
+    let header = MediaHeader::Vmhd(VmhdBox { graphicsmode: 0, opcolor: [0; 3] });
+    TrakBox {
+        tkhd_box: TkhdBox {
+            width: side(canvas.width),
+            height: side(canvas.height),
+            volume: TkhdBox::DEFAULT_VIDEO_VOLUME,
+            ..tkhd(VIDEO_TRACK, video.duration())
+        },
+        edts_box: None,
+        mdia_box: media(*b"vide", b"video\0", video.clock(), video.duration(), header, stbl),
+        unknown_boxes: Vec::new(),
+    }
+}
+
+fn sound(sound: &Sound, video: &Video<'_>, pieces: &[Piece], start: u64) -> TrakBox {
+    let samples = sound.sizes.len() as u64 * u64::from(PACKET);
+    let stbl = table(mp4a(sound), PACKET, sound.sizes.clone(), places(pieces, true, start));
+    let header = MediaHeader::Smhd(SmhdBox { balance: SmhdBox::DEFAULT_BALANCE });
+    // The film begins where the encoder's own lead-in ends, and the sound stops with the pictures.
+    let heard = samples.saturating_sub(u64::from(sound.delay)) * u64::from(video.clock()) / u64::from(SOUND_RATE);
+    let edit = ElstEntry {
+        edit_duration: heard.min(video.duration()),
+        media_time: i64::from(sound.delay),
+        media_rate: FixedPointNumber::new(1, 0),
+    };
+    TrakBox {
+        tkhd_box: TkhdBox { volume: TkhdBox::DEFAULT_AUDIO_VOLUME, ..tkhd(SOUND_TRACK, edit.edit_duration) },
+        edts_box: Some(EdtsBox { elst_box: Some(ElstBox { entries: vec![edit] }), unknown_boxes: Vec::new() }),
+        mdia_box: media(*b"soun", b"sound\0", SOUND_RATE, samples, header, stbl),
+        unknown_boxes: Vec::new(),
+    }
+}
+
+fn tkhd(track_id: u32, duration: u64) -> TkhdBox {
+    TkhdBox {
+        flag_track_enabled: true,
+        flag_track_in_movie: true,
+        flag_track_in_preview: false,
+        flag_track_size_is_aspect_ratio: false,
+        creation_time: NEVER,
+        modification_time: NEVER,
+        track_id,
+        duration,
+        layer: TkhdBox::DEFAULT_LAYER,
+        alternate_group: TkhdBox::DEFAULT_ALTERNATE_GROUP,
+        volume: TkhdBox::DEFAULT_VIDEO_VOLUME,
+        matrix: TkhdBox::DEFAULT_MATRIX,
+        width: FixedPointNumber::new(0, 0),
+        height: FixedPointNumber::new(0, 0),
+    }
+}
+
+fn media(kind: [u8; 4], name: &[u8], scale: u32, duration: u64, header: MediaHeader, stbl_box: StblBox) -> MdiaBox {
+    MdiaBox {
+        mdhd_box: MdhdBox {
+            creation_time: NEVER,
+            modification_time: NEVER,
+            timescale: clock(scale),
+            duration,
+            language: LanguageCode::from_ascii("und").expect("three small letters"),
+        },
+        hdlr_box: HdlrBox { handler_type: kind, name: name.to_vec() },
+        minf_box: MinfBox {
+            media_header: Some(header),
+            dinf_box: DinfBox::LOCAL_FILE,
+            stbl_box,
+            unknown_boxes: Vec::new(),
+        },
+        unknown_boxes: Vec::new(),
+    }
+}
+
+/// Samples a piece holds, and where it lies in the file.
+type Place = (u32, u64);
+
+fn places(pieces: &[Piece], is_sound: bool, start: u64) -> Vec<Place> {
+    let mut at = start;
+    let placed = pieces.iter().map(|piece| {
+        let place = (piece.is_sound, (piece.samples, at));
+        at += piece.bytes;
+        place
+    });
+    placed.filter(|(sound, _)| *sound == is_sound).map(|(_, place)| place).collect()
+}
+
+fn table(entry: SampleEntry, delta: u32, sizes: Vec<u32>, places: Vec<Place>) -> StblBox {
+    let one = NonZeroU32::MIN;
+    let mut runs: Vec<StscEntry> = Vec::new();
+    for (number, (samples, _)) in (1..).zip(&places) {
+        if runs.last().is_none_or(|run| run.sample_per_chunk != *samples) {
+            let first_chunk = clock(number);
+            runs.push(StscEntry { first_chunk, sample_per_chunk: *samples, sample_description_index: one });
+        }
+    }
+    StblBox {
+        stsd_box: StsdBox { entries: vec![entry] },
+        stts_box: SttsBox { entries: vec![SttsEntry { sample_count: sizes.len() as u32, sample_delta: delta }] },
+        ctts_box: None,
+        cslg_box: None,
+        stsc_box: StscBox { entries: runs },
+        stsz_box: StszBox::Variable { entry_sizes: sizes },
+        stco_or_co64_box: offsets(&places),
+        stss_box: None,
+        sdtp_box: None,
+        unknown_boxes: Vec::new(),
+    }
+}
+
+/// Short offsets where all of them fit, since the oldest players know no others. The half leaves room for the index, so
+/// that the form is the same before and after its length is known.
+fn offsets(places: &[Place]) -> Either<StcoBox, Co64Box> {
+    let chunk_offsets = places.iter().map(|(_, at)| *at);
+    if chunk_offsets.clone().all(|at| at < u64::from(u32::MAX / 2)) {
+        Either::A(StcoBox { chunk_offsets: chunk_offsets.map(|at| at as u32).collect() })
+    } else {
+        Either::B(Co64Box { chunk_offsets: chunk_offsets.collect() })
+    }
+}
+
+/// With the profile, compatibility and level that the sequence parameter set begins with (ITU-T H.264 §7.3.2.1.1).
+fn avc1(video: &Video<'_>) -> SampleEntry {
+    let [sps, pps] = &video.chunks[0].parameters;
+    let byte = |at| sps.get(at).copied().unwrap_or(0);
+    SampleEntry::Avc1(Avc1Box {
+        visual: VisualSampleEntryFields {
+            data_reference_index: VisualSampleEntryFields::DEFAULT_DATA_REFERENCE_INDEX,
+            width: video.canvas.width as u16,
+            height: video.canvas.height as u16,
+            horizresolution: VisualSampleEntryFields::DEFAULT_HORIZRESOLUTION,
+            vertresolution: VisualSampleEntryFields::DEFAULT_VERTRESOLUTION,
+            frame_count: VisualSampleEntryFields::DEFAULT_FRAME_COUNT,
+            compressorname: VisualSampleEntryFields::NULL_COMPRESSORNAME,
+            depth: VisualSampleEntryFields::DEFAULT_DEPTH,
+        },
+        avcc_box: AvccBox {
+            avc_profile_indication: byte(1),
+            profile_compatibility: byte(2),
+            avc_level_indication: byte(3),
+            length_size_minus_one: Uint::new(3),
+            sps_list: vec![sps.clone()],
+            pps_list: vec![pps.clone()],
+            chroma_format: Some(Uint::new(1)),
+            bit_depth_luma_minus8: Some(Uint::new(0)),
+            bit_depth_chroma_minus8: Some(Uint::new(0)),
+            sps_ext_list: Vec::new(),
+        },
+        unknown_boxes: vec![colr()],
+    })
+}
+
+/// Primaries, transfer and matrix of BT.709 (ITU-T H.273: 1, 1, 1), limited range.
+fn colr() -> UnknownBox {
+    let payload = [&b"nclx"[..], &[0, 1, 0, 1, 0, 1, 0]].concat();
+    let box_type = BoxType::Normal(*b"colr");
+    UnknownBox { box_type, box_size: BoxSize::with_payload_size(box_type, payload.len() as u64), payload }
+}
+
+fn mp4a(sound: &Sound) -> SampleEntry {
+    SampleEntry::Mp4a(Mp4aBox {
+        audio: AudioSampleEntryFields {
+            data_reference_index: NonZeroU16::MIN,
+            channelcount: 2,
+            samplesize: AudioSampleEntryFields::DEFAULT_SAMPLESIZE,
+            samplerate: FixedPointNumber::new(SOUND_RATE as u16, 0),
+        },
+        esds_box: EsdsBox { es: stream(sound) },
+        unknown_boxes: Vec::new(),
+    })
+}
+
+fn stream(sound: &Sound) -> EsDescriptor {
+    let bits = sound.sizes.iter().map(|size| u64::from(*size) * 8).sum::<u64>();
+    let samples = (sound.sizes.len() as u64 * u64::from(PACKET)).max(1);
+    let rate = u32::try_from(bits * u64::from(SOUND_RATE) / samples).unwrap_or(u32::MAX);
+    EsDescriptor {
+        es_id: SOUND_TRACK as u16,
+        stream_priority: Uint::new(0),
+        depends_on_es_id: None,
+        url_string: None,
+        ocr_es_id: None,
+        dec_config_descr: DecoderConfigDescriptor {
+            object_type_indication: AAC,
+            stream_type: Uint::new(SOUND_STREAM),
+            up_stream: Uint::new(0),
+            buffer_size_db: Uint::new(sound.sizes.iter().copied().max().unwrap_or(0)),
+            max_bitrate: rate,
+            avg_bitrate: rate,
+            dec_specific_info: Some(DecoderSpecificInfo { payload: sound.config.clone() }),
+        },
+        sl_config_descr: SlConfigDescriptor,
+    }
+}
+
+fn clock(value: u32) -> NonZeroU32 {
+    NonZeroU32::new(value).unwrap_or(NonZeroU32::MIN)
+}

@@ -1,0 +1,59 @@
+//! Puts finished samples into an MP4 whose index comes first, so that it plays while it is still being loaded.
+
+mod boxes;
+mod layout;
+mod track;
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::Path;
+
+use shiguredo_mp4::Encode;
+
+use crate::disk;
+use crate::render::error::Error;
+
+pub(crate) use track::{Movie, Video};
+
+/// Writes the movie to `path`, which must not be in use, and makes it durable.
+pub(crate) fn write(movie: &Movie<'_>, path: &Path) -> Result<(), Error> {
+    let describe = |source| Error::Boxes { path: path.to_owned(), source };
+    let pieces = layout::pieces(movie);
+    let head = boxes::ftyp().encode_to_vec().map_err(describe)?;
+    // The index is as long with wrong offsets as with right ones.
+    let empty = boxes::moov(movie, &pieces, 0).encode_to_vec().map_err(describe)?;
+    let mdat = layout::mdat_header(&pieces);
+    let start = (head.len() + empty.len() + mdat.len()) as u64;
+    let moov = boxes::moov(movie, &pieces, start).encode_to_vec().map_err(describe)?;
+
+    let mut file = disk::create(path)?;
+    for bytes in [head, moov, mdat] {
+        file.write_all(&bytes).map_err(disk::at("write", path))?;
+    }
+    copy(movie, &pieces, &mut file).map_err(disk::at("write", path))?;
+    Ok(file.sync_all().map_err(disk::at("sync", path))?)
+}
+
+/// Takes the samples from the files where they lie, in the order of the pieces.
+fn copy(movie: &Movie<'_>, pieces: &[layout::Piece], out: &mut File) -> io::Result<()> {
+    let mut chunks = movie.video.chunks.iter();
+    let mut video: Box<dyn Read> = Box::new(io::empty());
+    let mut sound: Box<dyn Read> = match movie.sound {
+        Some(sound) => Box::new(BufReader::new(File::open(&sound.path)?)),
+        None => Box::new(io::empty()),
+    };
+    for piece in pieces {
+        let mut left = piece.bytes;
+        while left > 0 {
+            let from = if piece.is_sound { &mut sound } else { &mut video };
+            let copied = io::copy(&mut from.take(left), out)?;
+            left -= copied;
+            if copied == 0 {
+                let next = if piece.is_sound { None } else { chunks.next() };
+                let next = next.ok_or(io::ErrorKind::UnexpectedEof)?;
+                video = Box::new(File::open(&next.path)?);
+            }
+        }
+    }
+    Ok(())
+}
