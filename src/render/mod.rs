@@ -1,5 +1,6 @@
 //! From a timeline to an MP4.
 
 mod frame;
+pub mod sound;
 
 pub use frame::Frame;
