@@ -2,5 +2,6 @@
 
 mod frame;
 pub mod sound;
+pub mod text;
 
 pub use frame::Frame;

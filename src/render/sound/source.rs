@@ -66,6 +66,9 @@ impl Source {
         if !source.next(&mut block)? {
             return Err(Error::Undecodable { path: source.path });
         }
+        if !RATES.contains(&source.rate) {
+            return Err(Error::Shape { path: source.path, channels: source.planes.len(), rate: source.rate });
+        }
         source.first = Some(block);
         Ok(source)
     }
@@ -90,7 +93,6 @@ impl Source {
                     self.skipped = self.skipped.saturating_add(1);
                 }
             }
-            self.check_shape()?;
         }
         Ok(false)
     }
@@ -118,13 +120,6 @@ impl Source {
         decoded.copy_to_vecs_planar(&mut self.planes);
         mix(&self.planes, &weights(channels), block);
         Ok(Some(()))
-    }
-
-    fn check_shape(&self) -> Result<(), Error> {
-        if self.rate == 0 || RATES.contains(&self.rate) {
-            return Ok(());
-        }
-        Err(Error::Shape { path: self.path.clone(), channels: self.planes.len(), rate: self.rate })
     }
 
     fn claimed_seconds(&self) -> Option<f64> {

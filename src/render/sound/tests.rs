@@ -278,6 +278,17 @@ fn what_is_no_sound_is_named_with_a_hint() {
     }
 }
 
+#[test]
+fn a_rate_that_no_music_has_is_refused() {
+    let desk = Desk::new();
+    for rate in [1, 3_999, 3_489_671_953] {
+        let mut bytes = wav(44_100, 1, 16, &sine(44_100, 440.0, 0.5, 1.0));
+        bytes[24..28].copy_from_slice(&u32::to_le_bytes(rate));
+        let path = desk.put("odd.wav", &bytes);
+        assert!(matches!(probe(&path), Err(Error::Shape { .. })), "{rate} Hz");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_and_folders_are_refused() {
