@@ -7,6 +7,7 @@ mod error;
 mod film;
 mod flaw;
 mod frame;
+<<<<<<< HEAD
 mod geometry;
 mod h264;
 mod library;
@@ -23,6 +24,10 @@ mod still;
 mod strips;
 mod taps;
 mod whole;
+=======
+pub mod sound;
+pub mod text;
+>>>>>>> sound
 
 pub use error::Error;
 pub use film::film;
