@@ -5,6 +5,7 @@
 pub mod brief;
 pub mod clock;
 pub mod disk;
+pub mod example;
 pub mod media;
 pub mod render;
 pub mod timeline;
