@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::timeline::Timeline;
+use crate::timeline::shape::Timeline;
 
 /// `Timeline (3 tracks): 1. Video: 10 pictures (0-31s) 2. BGM: song.mp3 (0-31s, 35%) 3. Title: "Urban Dreams" (0-3s)`.
 /// Times are seconds, rounded to a tenth, without a trailing `.0`.
