@@ -27,7 +27,8 @@ pub struct Brief {
     pub motion: Option<Motion>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<Fit>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Empty: none, even if a layer below has one; it is then left out of the written form.
+    #[serde(skip_serializing_if = "blank")]
     pub title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title_seconds: Option<f64>,
@@ -40,36 +41,40 @@ pub struct Brief {
     pub quality: Option<Quality>,
 }
 
-/// Keeps the upper value where there is one, the lower where not.
-macro_rules! stack {
-    ($upper:ident, $lower:ident, $($field:ident),+ $(,)?) => {
-        Brief { $($field: $upper.$field.or($lower.$field)),+ }
+/// Names every field once: for the stacking of layers, and for readers of settings written in words.
+macro_rules! fields {
+    ($($field:ident),+ $(,)?) => {
+        impl Brief {
+            /// The names of all fields, in the order of `plan --json`.
+            pub const FIELDS: &[&str] = &[$(stringify!($field)),+];
+
+            fn stacked(self, lower: Self) -> Self {
+                Self { $($field: self.$field.or(lower.$field)),+ }
+            }
+        }
     };
 }
 
+fields!(
+    aspect, resolution, fps, seconds_per_image, total_seconds, transition, transition_seconds, motion, fit, title,
+    title_seconds, music, music_volume, quality,
+);
+
 impl Brief {
     /// This brief laid over `lower`: what this one says wins, what it leaves open shines through.
+    ///
+    /// Time per picture and length of the film are two spellings of one wish, so naming either here hides both below.
     #[must_use]
-    pub fn over(self, lower: Self) -> Self {
-        stack!(
-            self,
-            lower,
-            aspect,
-            resolution,
-            fps,
-            seconds_per_image,
-            total_seconds,
-            transition,
-            transition_seconds,
-            motion,
-            fit,
-            title,
-            title_seconds,
-            music,
-            music_volume,
-            quality,
-        )
+    pub fn over(self, mut lower: Self) -> Self {
+        if self.seconds_per_image.is_some() || self.total_seconds.is_some() {
+            (lower.seconds_per_image, lower.total_seconds) = (None, None);
+        }
+        self.stacked(lower)
     }
+}
+
+fn blank(title: &Option<String>) -> bool {
+    title.as_ref().is_none_or(String::is_empty)
 }
 
 /// The shape of the picture, width to height.

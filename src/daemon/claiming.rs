@@ -53,7 +53,7 @@ fn moved(house: &House, watch: &Watch, job: &Job, work: &Work) -> Result<Listing
     }
     match inbox::claim(&entry, work.dir()).map_err(|error| hold(&error))? {
         Claimed::Vanished => Err(Turn::Withdraw),
-        Claimed::Ours => list(watch, &work.source()),
+        Claimed::Now | Claimed::Before => list(watch, &work.source()),
     }
 }
 

@@ -120,7 +120,9 @@ impl Desk {
             }
         };
         let call = self.call.clone();
-        let wake = move || drop(call.send(Call::Look));
+        let wake = move || {
+            call.send(Call::Look).ok();
+        };
         Inbox::new(settings, guard, wake).map_err(|error| error.to_string())
     }
 

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! What a disk refuses: one act on one path.
-=======
-//! What goes wrong on a disk: one act, one path, one answer of the system.
->>>>>>> pack
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,15 +32,12 @@ impl Error {
         self.source.kind() == io::ErrorKind::AlreadyExists
     }
 
-<<<<<<< HEAD
     /// Whether the two paths lie on different file systems.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {
         self.source.kind() == io::ErrorKind::CrossesDevices
     }
 
-=======
->>>>>>> pack
     /// Whether there is nothing at the path.
     #[must_use]
     pub fn is_absent(&self) -> bool {

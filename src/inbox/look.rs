@@ -16,7 +16,6 @@ use crate::disk::{self, at};
 use crate::inbox::candidate::{Candidate, Found};
 use crate::inbox::error::Error;
 use crate::inbox::listing::Listing;
-use crate::inbox::marker::{self, Presence};
 use crate::inbox::names::Names;
 use crate::inbox::proofs::Proofs;
 use crate::inbox::reason::Reason;
@@ -24,6 +23,7 @@ use crate::inbox::scan::scan;
 use crate::inbox::settings::Settings;
 use crate::inbox::settle::{Arrival, Settler};
 use crate::inbox::watch::{Touched, Watch, Watching};
+use crate::marker::{self, Presence};
 
 /// Between two looks at an inbox without events: a shallow one costs a few milliseconds at 10,000 folders.
 const POLL: Duration = Duration::from_secs(5);

@@ -10,13 +10,33 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::disk;
-use crate::inbox::settings::Mode;
+use crate::inbox::settings::{Mode, Settings};
 
 /// How an inbox is watched, and where that is not by events, why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Watching {
     Events,
     Poll { why: String },
+}
+
+impl Watching {
+    /// `events` or `poll`, as `status` says it.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Poll { .. } => "poll",
+        }
+    }
+}
+
+/// How an inbox would be watched, as far as that can be told without trying.
+#[must_use]
+pub fn watching(settings: &Settings) -> Watching {
+    match reason_to_poll(&settings.inbox, settings.mode) {
+        Some(why) => Watching::Poll { why },
+        None => Watching::Events,
+    }
 }
 
 /// What has been heard of since the last question.

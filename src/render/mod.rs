@@ -7,7 +7,6 @@ mod error;
 mod film;
 mod flaw;
 mod frame;
-<<<<<<< HEAD
 mod geometry;
 mod h264;
 mod library;
@@ -21,13 +20,11 @@ mod resample;
 mod scene;
 mod settings;
 mod still;
+pub mod sound;
 mod strips;
 mod taps;
-mod whole;
-=======
-pub mod sound;
 pub mod text;
->>>>>>> sound
+mod whole;
 
 pub use error::Error;
 pub use film::film;

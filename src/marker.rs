@@ -7,7 +7,25 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 use crate::disk::{self, at};
-use crate::inbox::error::Error;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("`{}` does not hold the id of a folder", path.display())]
+    Marker { path: PathBuf },
+    #[error(transparent)]
+    Disk(#[from] disk::Error),
+}
+
+impl Error {
+    /// What a person can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Marker { path } => Some(format!("remove `{}` and the folder is taken on anew", path.display())),
+            Self::Disk(_) => None,
+        }
+    }
+}
 
 /// Where reeldrop keeps what is private to it, in every folder that it watches or writes to.
 pub const PRIVATE: &str = ".reeldrop";
@@ -75,9 +93,8 @@ pub(crate) fn absence(root: &Path, error: &disk::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Presence, adopt, check};
+    use super::{Error, Presence, adopt, check};
     use crate::disk;
-    use crate::inbox::error::Error;
     use uuid::Uuid;
 
     #[test]
