@@ -2,8 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::{Error, Overlay, blend, lay_out};
-use crate::render::Frame;
+use crate::render::frame::Frame;
+use crate::render::text::blend::blend;
+use crate::render::text::error::Error;
+use crate::render::text::layout::lay_out;
+use crate::render::text::overlay::Overlay;
 
 const CANVASES: [(usize, usize); 6] =
     [(1920, 1080), (1080, 1920), (1080, 1080), (3840, 2160), (854, 480), (1080, 1350)];
