@@ -44,7 +44,7 @@ fn a_title_stands_in_the_middle_of_the_safe_area_of_every_canvas() {
             inside_the_safe_area(&overlay, width, height);
             assert!(overlay.missing.is_empty());
             let [left, _, right, _] = letters(&overlay);
-            assert!((left + right).abs_diff(width) < width / 100, "{text} on {width}×{height}: {left} to {right}");
+            assert!((left + right).abs_diff(width) < width / 50, "{text} on {width}×{height}: {left} to {right}");
         }
     }
 }
