@@ -56,8 +56,20 @@ macro_rules! fields {
 }
 
 fields!(
-    aspect, resolution, fps, seconds_per_image, total_seconds, transition, transition_seconds, motion, fit, title,
-    title_seconds, music, music_volume, quality,
+    aspect,
+    resolution,
+    fps,
+    seconds_per_image,
+    total_seconds,
+    transition,
+    transition_seconds,
+    motion,
+    fit,
+    title,
+    title_seconds,
+    music,
+    music_volume,
+    quality,
 );
 
 impl Brief {

@@ -99,7 +99,8 @@ pub fn status(state_dir: &Path, inboxes: &[inbox::Settings]) -> Result<StatusVie
 fn unattended(settings: &inbox::Settings) -> Result<WatchSign, Error> {
     let scan = inbox::scan(&settings.inbox, &inbox::Names::new(settings)?)?;
     let reason = "the daemon is not running".to_owned();
-    let waiting = scan.entries.iter().map(|name| Waiting { name: name.to_string_lossy().into_owned(), reason: reason.clone() });
+    let waiting =
+        scan.entries.iter().map(|name| Waiting { name: name.to_string_lossy().into_owned(), reason: reason.clone() });
     Ok(WatchSign {
         inbox: settings.inbox.clone(),
         mode: inbox::watching(settings).word().to_owned(),

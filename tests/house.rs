@@ -9,11 +9,11 @@ use std::path::Path;
 
 /// The rooms from the ground up. A room may name rooms on lower floors and itself, nobody else.
 const FLOORS: &[&[&str]] = &[
-    &["brief", "media", "disk", "clock", "backoff", "logging"],
-    &["timeline"], // is made of the brief's words, so it stands on them
+    &["brief", "media", "disk", "clock", "backoff", "logging", "signals", "strict"],
+    &["timeline", "marker"], // made of the brief's words, and of the disk's acts
     &["director", "render", "nemovideo", "example"],
     &["job"],
-    &["store", "inbox", "backend", "outbox", "announce"],
+    &["store", "inbox", "backend", "outbox", "announce", "presence"],
     &["control", "daemon"],
     &["dashboard", "serve"],
     &["config"],

@@ -67,7 +67,11 @@ pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Ex
         elapsed_secs: (begun.elapsed().as_secs_f64() * 100.0).round() / 100.0,
         video,
     };
-    if options.json { print::json(&made)? } else { print::line(&made.video.to_string_lossy())? }
+    if options.json {
+        print::json(&made)?
+    } else {
+        print::line(&made.video.to_string_lossy())?
+    }
     Ok(Exit::Done)
 }
 

@@ -51,7 +51,11 @@ pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Ex
             }
         }
     };
-    if options.json { print::json(&planned)? } else { show(&planned)? }
+    if options.json {
+        print::json(&planned)?
+    } else {
+        show(&planned)?
+    }
     Ok(Exit::Done)
 }
 
@@ -70,7 +74,10 @@ fn words(prompt: &str) -> Planned {
 
 fn show(planned: &Planned) -> std::io::Result<()> {
     for understood in &planned.understood {
-        print::line(&print::one_line(&format!("understood: {} -> {} {}", understood.text, understood.field, understood.value)))?;
+        print::line(&print::one_line(&format!(
+            "understood: {} -> {} {}",
+            understood.text, understood.field, understood.value
+        )))?;
     }
     let rest = [("not understood", &planned.not_understood), ("left out", &planned.skipped), ("note", &planned.notes)];
     for (what, lines) in rest {
@@ -81,7 +88,9 @@ fn show(planned: &Planned) -> std::io::Result<()> {
             "{}\n{}x{}, {} frames at {} a second",
             planned.summary, timeline.canvas.width, timeline.canvas.height, timeline.frames, timeline.fps
         )),
-        None if planned.understood.is_empty() && planned.not_understood.is_empty() => print::line("nothing special was asked for"),
+        None if planned.understood.is_empty() && planned.not_understood.is_empty() => {
+            print::line("nothing special was asked for")
+        }
         None => Ok(()),
     }
 }

@@ -41,7 +41,9 @@ pub(in crate::cli) fn shown(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' => plain.push(c),
-            _ if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            _ if c.is_control()
+                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
                 plain.extend(c.escape_unicode());
             }
             _ => plain.push(c),

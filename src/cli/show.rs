@@ -17,7 +17,11 @@ pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Ex
         let message = format!("there is no job {}", arguments.job);
         return Err(Refusal::new(Exit::NotFound, message, "`reeldrop jobs` lists them"));
     };
-    if options.json { print::json(&job)? } else { show(&job)? }
+    if options.json {
+        print::json(&job)?
+    } else {
+        show(&job)?
+    }
     Ok(Exit::Done)
 }
 

@@ -12,7 +12,11 @@ pub(in crate::cli) struct Arguments {}
 pub(in crate::cli) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let config = settings::load(options)?;
     let status = control::status(&config.state_dir, &settings::inboxes(&config))?;
-    if options.json { print::json(&status)? } else { show(&status)? }
+    if options.json {
+        print::json(&status)?
+    } else {
+        show(&status)?
+    }
     Ok(Exit::Done)
 }
 

@@ -20,7 +20,9 @@ pub(in crate::config) fn check(config: &Config) -> Option<Misfit> {
         .or_else(|| misfit(config.retry.attempts == 0, &["retry", "attempts"], "`attempts` must be at least 1"))
         .or_else(|| seconds(config.retry.base_secs, &["retry", "base_secs"]))
         .or_else(|| seconds(config.retry.max_secs, &["retry", "max_secs"]))
-        .or_else(|| misfit(config.limits.max_pictures == 0, &["limits", "max_pictures"], "`max_pictures` must be at least 1"))
+        .or_else(|| {
+            misfit(config.limits.max_pictures == 0, &["limits", "max_pictures"], "`max_pictures` must be at least 1")
+        })
         .or_else(|| misfit(config.watch.is_empty(), &["watch"], "there is no `[[watch]]`, so nothing would be watched"))
         .or_else(|| film(config))
         .or_else(|| config.watch.iter().find_map(watch))
@@ -69,7 +71,8 @@ fn overlap(watches: &[Watch]) -> Option<Misfit> {
         [("outbox", &watch.outbox), ("archive", &watch.archive), ("failed", &watch.failed)].into_iter().find_map(
             |(key, path)| {
                 let inbox = inboxes.iter().find(|inbox| path.starts_with(inbox))?;
-                let what = format!("`{key}` lies in the inbox `{}`; what lands there would be taken again", inbox.display());
+                let what =
+                    format!("`{key}` lies in the inbox `{}`; what lands there would be taken again", inbox.display());
                 misfit(true, &["watch", key], &what)
             },
         )

@@ -84,7 +84,8 @@ fn unchanged(job: &Job, listing: &Listing) -> Result<(), Turn> {
 fn no_cloud() -> Failure {
     Failure {
         kind: Kind::Input,
-        message: "`job.toml` asks for the backend `nemo`, which this version does not have; nothing was uploaded".into(),
+        message: "`job.toml` asks for the backend `nemo`, which this version does not have; nothing was uploaded"
+            .into(),
         hint: Some("take that line out, or write `backend = \"local\"`".into()),
     }
 }

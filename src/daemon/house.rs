@@ -84,7 +84,16 @@ impl House {
         }
         let identity = store.identity()?;
         let backend = Local { program: settings.program.clone() };
-        Ok(Self { settings, store, presence, backend, identity, bell: Notify::new(), in_hand: Mutex::default(), telling: Mutex::default() })
+        Ok(Self {
+            settings,
+            store,
+            presence,
+            backend,
+            identity,
+            bell: Notify::new(),
+            in_hand: Mutex::default(),
+            telling: Mutex::default(),
+        })
     }
 
     /// Where the film of a job waits in the outbox for its name.

@@ -96,7 +96,8 @@ impl Desk {
     }
 
     fn try_look(&mut self) -> Result<Look, String> {
-        let words = |error: &dyn std::error::Error| crate::job::Failure::of(crate::job::Kind::Machine, error, None).message;
+        let words =
+            |error: &dyn std::error::Error| crate::job::Failure::of(crate::job::Kind::Machine, error, None).message;
         if self.inbox.is_none() {
             self.inbox = Some(self.arrive()?);
         }

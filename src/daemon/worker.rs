@@ -42,7 +42,8 @@ pub(in crate::daemon) async fn work_on(house: Arc<House>, mut stop: watch::Recei
 
 async fn nap(house: &House, stop: &mut watch::Receiver<bool>) {
     let due = house.store.next_due().ok().flatten();
-    let wait = due.map_or(LONGEST_NAP, |due| Duration::try_from(clock::now().until(due).unwrap_or_default()).unwrap_or_default());
+    let wait = due
+        .map_or(LONGEST_NAP, |due| Duration::try_from(clock::now().until(due).unwrap_or_default()).unwrap_or_default());
     tokio::select! {
         _ = timeout(wait.min(LONGEST_NAP), house.bell.notified()) => {}
         _ = stop.wait_for(|stop| *stop) => {}

@@ -16,7 +16,9 @@ pub fn rename(from: &Path, to: &Path) -> Result<()> {
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         Ok(()) => {}
         // NFS and some FUSE file systems know no such flag; a look before the move is the best they offer.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) if exists(to)? => return Err(at("move over", to)(Errno::EXIST)),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) if exists(to)? => {
+            return Err(at("move over", to)(Errno::EXIST));
+        }
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => fs::rename(from, to).map_err(at("move", from))?,
         Err(Errno::EXIST | Errno::NOTEMPTY) => return Err(at("move over", to)(Errno::EXIST)),
         Err(error) => return Err(at("move", from)(error)),

@@ -13,9 +13,12 @@ impl Listing {
         let pictures = paths(&self.pictures(), &mut skipped);
         let sounds = paths(&self.sounds(), &mut skipped);
         let pictures_only = |path: &&PathBuf| crate::media::kind(path).is_some();
-        skipped.extend(self.unusable.iter().filter(pictures_only).map(|path| {
-            format!("`{}` is a link or a device, not a file", path.display())
-        }));
+        skipped.extend(
+            self.unusable
+                .iter()
+                .filter(pictures_only)
+                .map(|path| format!("`{}` is a link or a device, not a file", path.display())),
+        );
         skipped.extend(self.too_much.as_ref().map(too_much));
         let named = |name| self.file(name).and_then(|file| file.path.to_str()).map(str::to_owned);
         Found { pictures, sounds, prompt: named("prompt.txt"), job_file: named("job.toml"), skipped }

@@ -10,8 +10,8 @@ use tempfile::{TempDir, tempdir};
 use crate::clock;
 use crate::disk;
 use crate::inbox::look::{Guard, Inbox, Look};
-use crate::inbox::marker;
 use crate::inbox::settings::{Mode, Settings};
+use crate::marker;
 
 struct World {
     root: TempDir,

@@ -149,7 +149,10 @@ fn a_folder_that_is_still_growing_is_left_alone_and_said_so() {
     fs::write(entry.join("b.jpg.part"), "half").unwrap();
     let reason = until("a reason", || {
         let status = world.json(&["status"]);
-        status["watches"][0]["waiting"][0]["reason"].as_str().filter(|reason| reason.contains("b.jpg.part")).map(str::to_owned)
+        status["watches"][0]["waiting"][0]["reason"]
+            .as_str()
+            .filter(|reason| reason.contains("b.jpg.part"))
+            .map(str::to_owned)
     });
     assert!(!reason.is_empty());
     assert_eq!(world.json(&["jobs"]).as_array().unwrap().len(), 0);

@@ -41,7 +41,9 @@ impl Backend for Local {
     }
 
     async fn step(&self, errand: &Errand<'_>, _: LocalStep) -> Result<Outcome<LocalStep>, Fault> {
-        let there = |path: PathBuf| disk::exists(&path).map_err(|error| Fault::Passing(Failure::of(Kind::Machine, &error, None)));
+        let there = |path: PathBuf| {
+            disk::exists(&path).map_err(|error| Fault::Passing(Failure::of(Kind::Machine, &error, None)))
+        };
         // A crash can fall between the end of the rendering and its commit.
         if there(errand.work.report())? && there(errand.work.video())? {
             return Ok(Outcome::Made);

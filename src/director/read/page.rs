@@ -33,7 +33,8 @@ impl<'t> Page<'t> {
         let pieces = scan(text);
         let ends = (0..pieces.len()).filter(|at| ends_clause(&pieces[*at])).chain([pieces.len()]);
         let mut from = 0;
-        let clauses = ends.map(|end| std::mem::replace(&mut from, end + 1)..end).filter(|clause| !clause.is_empty()).collect();
+        let clauses =
+            ends.map(|end| std::mem::replace(&mut from, end + 1)..end).filter(|clause| !clause.is_empty()).collect();
         Self { text, states: vec![State::Open; pieces.len()], clauses, pieces }
     }
 

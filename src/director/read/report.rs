@@ -52,7 +52,9 @@ fn weigh(page: &Page<'_>, at: usize) -> Weight {
         (Token::Sense(sense), _) if sense.role == Role::And => Weight::End,
         (Token::Sense(sense), _) if sense.role != Role::Wish => Weight::Glue,
         (_, State::Spent | State::Denied) => Weight::End,
-        (Token::Sense(sense), State::Open) if sense.about == Some(About::Images) || is_mere_anchor(page, at) => Weight::Glue,
+        (Token::Sense(sense), State::Open) if sense.about == Some(About::Images) || is_mere_anchor(page, at) => {
+            Weight::Glue
+        }
         _ => Weight::Content,
     }
 }

@@ -11,11 +11,16 @@ use crate::director::read::page::{Page, State};
 /// texts, who knows about quotation marks.
 pub(crate) fn settings(page: &mut Page<'_>, ledger: &mut Ledger) {
     let mut from = 0;
-    let lines: Vec<Span> = page.text.chars.split(|c| *c == '\n').map(|line| {
-        let span = from..from + line.len();
-        from = span.end + 1;
-        span
-    }).collect();
+    let lines: Vec<Span> = page
+        .text
+        .chars
+        .split(|c| *c == '\n')
+        .map(|line| {
+            let span = from..from + line.len();
+            from = span.end + 1;
+            span
+        })
+        .collect();
     for span in lines {
         let line: String = page.text.chars[span.clone()].iter().collect();
         if let Some((field, value)) = setting(&line) {

@@ -9,6 +9,9 @@ fn dump() {
     for line in text.lines() {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
         let reading = read(row["text"].as_str().unwrap());
-        println!("{}", serde_json::json!({"id": row["id"], "plan": reading.brief, "u": reading.understood, "n": reading.not_understood, "text": row["text"]}));
+        println!(
+            "{}",
+            serde_json::json!({"id": row["id"], "plan": reading.brief, "u": reading.understood, "n": reading.not_understood, "text": row["text"]})
+        );
     }
 }

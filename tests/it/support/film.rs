@@ -20,9 +20,13 @@ impl Film {
     pub fn open(path: &Path) -> Self {
         let bytes = fs::read(path).unwrap();
         let top = boxes(&bytes);
-        let place = |name: &[u8; 4]| top.iter().position(|(kind, _)| kind == name).expect("a box of every MP4");
+        let place = |name: &[u8; 4]| top.iter().position(|(kind, _)| *kind == name).expect("a box of every MP4");
         assert_eq!(place(b"ftyp"), 0);
-        let tracks: Vec<&[u8]> = boxes(top[place(b"moov")].1).into_iter().filter(|(kind, _)| kind == b"trak").map(|(_, body)| body).collect();
+        let tracks: Vec<&[u8]> = boxes(top[place(b"moov")].1)
+            .into_iter()
+            .filter(|(kind, _)| *kind == b"trak")
+            .map(|(_, body)| body)
+            .collect();
         let handler = |track: &[u8]| find(track, &[b"mdia", b"hdlr"]).unwrap()[8..12].to_vec();
         let video = tracks.iter().find(|track| handler(track) == b"vide").expect("a video track");
         let header = find(video, &[b"tkhd"]).unwrap();
@@ -55,5 +59,6 @@ fn boxes(mut bytes: &[u8]) -> Vec<(&[u8; 4], &[u8])> {
 }
 
 fn find<'a>(bytes: &'a [u8], path: &[&[u8; 4]]) -> Option<&'a [u8]> {
-    path.iter().try_fold(bytes, |level, name| boxes(level).into_iter().find(|(kind, _)| kind == name).map(|(_, body)| body))
+    path.iter()
+        .try_fold(bytes, |level, name| boxes(level).into_iter().find(|(kind, _)| kind == name).map(|(_, body)| body))
 }

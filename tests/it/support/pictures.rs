@@ -18,7 +18,8 @@ pub fn jpeg(path: &Path, width: u32, height: u32, colour: [u8; 3]) {
 /// A second of a 440 Hz tone: 16-bit mono WAV.
 pub fn tune(path: &Path) {
     const RATE: u32 = 44_100;
-    let samples = (0..RATE).map(|n| ((f64::from(n) * 440.0 / f64::from(RATE) * std::f64::consts::TAU).sin() * 8000.0) as i16);
+    let samples =
+        (0..RATE).map(|n| ((f64::from(n) * 440.0 / f64::from(RATE) * std::f64::consts::TAU).sin() * 8000.0) as i16);
     let mut bytes = Vec::new();
     bytes.extend(b"RIFF");
     bytes.extend((36 + 2 * RATE).to_le_bytes());
