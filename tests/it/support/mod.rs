@@ -8,4 +8,4 @@ mod world;
 pub use film::Film;
 pub use pictures::{jpeg, tune};
 pub use wait::until;
-pub use world::{Daemon, World, reeldrop};
+pub use world::{World, reeldrop};

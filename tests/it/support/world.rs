@@ -80,9 +80,12 @@ impl World {
         command
     }
 
-    /// What a command says with `--json`.
+    /// What a command says with `--json`; null where it says nothing.
     pub fn json(&self, arguments: &[&str]) -> Value {
         let output = self.run(&[&["--json"], arguments].concat());
+        if output.stdout.is_empty() {
+            return Value::Null;
+        }
         serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
     }
 
