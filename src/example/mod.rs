@@ -1,5 +1,7 @@
 //! A folder to try reeldrop with, for people who have no pictures at hand: six pictures and a tune, all made by code.
 
+#![allow(clippy::unreadable_literal, reason = "everybody writes colours as 0xRRGGBB")]
+
 mod aurora;
 mod dawn;
 mod discs;
