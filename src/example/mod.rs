@@ -58,7 +58,7 @@ impl Error {
     }
 }
 
-/// Makes the folder and puts six pictures, a tune and a `prompt.txt` into it: the same bytes every time, about 10 MB.
+/// Makes the folder and puts six pictures, a tune and a `prompt.txt` into it: the same bytes every time, about 9 MB.
 ///
 /// # Errors
 /// [`Error::Taken`] where something lies there already; nothing is ever overwritten.
