@@ -5,6 +5,7 @@ mod rules;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 /// The rooms from the ground up. A room may name rooms on lower floors and itself, nobody else.
@@ -29,7 +30,7 @@ const LONGEST: usize = 400;
 
 #[test]
 fn the_house_is_in_order() {
-    let files = sources(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let files = sources(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources can be read");
     assert!(files.iter().any(|(path, _)| path == "src/lib.rs"), "no sources were found, so nothing was checked");
     let modules = modules(files.iter().map(|(path, _)| path.as_str()));
     let faults: Vec<String> = files.iter().flat_map(|(path, text)| check(path, text, &modules)).collect();
@@ -300,19 +301,19 @@ fn balanced(rest: &str, open: char, close: char) -> Option<usize> {
 }
 
 /// Every Rust file under `src`, as its path from the root with `/` between, and its text.
-fn sources(root: &Path) -> Vec<(String, String)> {
+fn sources(root: &Path) -> io::Result<Vec<(String, String)>> {
     let (mut files, mut folders) = (Vec::new(), vec![root.join("src")]);
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-                files.push((name, fs::read_to_string(&path).unwrap()));
+                let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                files.push((name, fs::read_to_string(&path)?));
             }
         }
     }
     files.sort();
-    files
+    Ok(files)
 }

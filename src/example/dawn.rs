@@ -1,4 +1,4 @@
-//! Mountains behind mountains, with mist in the valleys and the sun about to come up.
+//! Mountains behind mountains, with mist in the valleys and the sun just up.
 
 use crate::example::paint::{
     LONG, Picture, Rgb, SHORT, away, clouds, gradient, hash, mix, multiply, noise, rgb, screen, smooth,
@@ -11,7 +11,7 @@ const SKY: &[(f32, Rgb)] = &[
     (0.50, rgb(0xf4b393)),
     (0.60, rgb(0xfddba8)),
 ];
-const SUN: (f32, f32) = (0.98, 0.495);
+const SUN: (f32, f32) = (1.02, 0.448);
 const GLOW: Rgb = rgb(0xffc98a);
 
 /// Half the width of an outline.

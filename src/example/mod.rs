@@ -1,5 +1,7 @@
 //! A folder to try reeldrop with, for people who have no pictures at hand: six pictures and a tune, all made by code.
 
+#![allow(clippy::unreadable_literal, reason = "everybody writes colours as 0xRRGGBB")]
+
 mod aurora;
 mod dawn;
 mod discs;
@@ -56,7 +58,7 @@ impl Error {
     }
 }
 
-/// Makes the folder and puts six pictures, a tune and a `prompt.txt` into it: the same bytes every time, about 10 MB.
+/// Makes the folder and puts six pictures, a tune and a `prompt.txt` into it: the same bytes every time, about 9 MB.
 ///
 /// # Errors
 /// [`Error::Taken`] where something lies there already; nothing is ever overwritten.

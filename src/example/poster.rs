@@ -35,7 +35,7 @@ fn tile(x: f32, y: f32) -> Rgb {
         3 => lay(below, ink, (1.0 - corner).min(1.0 - away(1.0 - u, 1.0 - v))),
         4 => lay(lay(below, ink, 0.5 - away(u, v - 0.5)), accent, 0.5 - away(1.0 - u, v - 0.5)),
         5 => (1..=5).fold(below, |below, ring| {
-            lay(below, INKS[[figure, ground][ring % 2 ^ 1]], 1.0 - (ring - 1) as f32 * 0.2 - corner)
+            lay(below, INKS[[figure, ground][1 - ring % 2]], 1.0 - (ring - 1) as f32 * 0.2 - corner)
         }),
         _ => lay(lay(below, ink, u - v), accent, 0.25 - away(u - 0.7, v - 0.3)),
     }

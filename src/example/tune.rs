@@ -64,23 +64,28 @@ pub(crate) fn wav() -> Vec<u8> {
 impl Mix {
     fn play(&mut self, number: usize, bar: &Bar) {
         let at = |beat: f32| number * BEATS_A_BAR * BEAT + (beat * BEAT as f32) as usize;
-        self.strike(&BASS, bar.bass, at(0.0), 0.50, 0.0);
-        self.strike(&BASS, bar.bass, at(2.5), 0.28, 0.0);
+        self.strike(&BASS, bar.bass, at(0.0), (0.50, 0.0));
+        self.strike(&BASS, bar.bass, at(2.5), (0.28, 0.0));
         for (finger, key) in (0_u8..).zip(bar.chord) {
             // A hand is never quite together, and lies from left to right.
-            self.strike(&PIANO, key, at(0.03 * f32::from(finger)), 0.26, f32::from(finger) * 0.25 - 0.4);
+            self.strike(&PIANO, key, at(0.03 * f32::from(finger)), (0.26, f32::from(finger) * 0.25 - 0.4));
         }
         for (eighth, finger) in (0_u8..).zip(BROKEN).skip(1) {
             let accent = if eighth % 2 == 0 { 0.16 } else { 0.11 };
-            self.strike(&PIANO, bar.chord[finger] + 12, at(f32::from(eighth) / 2.0), accent, 0.5 - finger as f32 * 0.3);
+            self.strike(
+                &PIANO,
+                bar.chord[finger] + 12,
+                at(f32::from(eighth) / 2.0),
+                (accent, 0.5 - finger as f32 * 0.3),
+            );
         }
         for (beat, key) in bar.melody {
-            self.strike(&BELL, *key, at(*beat), 0.34, 0.08);
+            self.strike(&BELL, *key, at(*beat), (0.34, 0.08));
         }
     }
 
-    /// Adds one tone; `pan` runs from −1 (left) to 1.
-    fn strike(&mut self, voice: &Voice, key: u8, start: usize, loud: f32, pan: f32) {
+    /// Adds one tone: how loud, and where between left (−1) and right (1).
+    fn strike(&mut self, voice: &Voice, key: u8, start: usize, (loud, pan): (f32, f32)) {
         let frequency = 440.0 * ((f32::from(key) - 69.0) / 12.0).exp2();
         let ring = voice.ring * ((60.0 - f32::from(key)) / 36.0).exp2();
         let sides = [(1.0 - pan).sqrt() * loud, (1.0 + pan).sqrt() * loud];
