@@ -93,6 +93,7 @@ fn talk(report: &Report) {
 fn rendered(spec: &JobSpec, target: &Target, options: &Options) -> Result<Option<Report>, Refusal> {
     let work = Work::at(target.work.0.clone());
     disk::make_dir(work.dir())?;
+    spec.limits.room(work.dir()).map_err(|failure| Refusal { exit: Exit::Temporary, ..failure.into() })?;
     spec.save(&work.spec())?;
     let bar = progress::bar(options);
     let tell = |progress: Progress| progress::tell(&bar, progress);

@@ -7,7 +7,7 @@ use crate::daemon::house::House;
 use crate::daemon::settings::Watch;
 use crate::daemon::turn::Turn;
 use crate::disk;
-use crate::job::{Delivery, Failure, Job, JobSpec, Kind, Stage};
+use crate::job::{Delivery, Failure, Job, JobSpec, Stage};
 use crate::outbox::{self, After, Put, film_name, free_name};
 
 /// One step of the delivery; each may be done again after a crash at any point.
@@ -24,7 +24,7 @@ fn bring(house: &House, watch: &Watch, job: &Job) -> Result<Turn, Turn> {
     let work = work(house, watch, job);
     let spec = JobSpec::load(&work.spec()).map_err(Turn::Hold)?;
     house.guard(&watch.folders.outbox).map_err(Turn::Hold)?;
-    room(&watch.folders.outbox, &spec)?;
+    watch.layers.limits.room(&watch.folders.outbox).map_err(Turn::Hold)?;
     outbox::bring(&work.video(), &house.hidden(watch, job.id)).map_err(|error| hold(&error))?;
     let video = free_film(&watch.folders.outbox, &spec.name)?;
     Ok(Turn::Advance(Stage::Delivering { next: Delivery::Publish { video } }, "brought to the outbox".to_owned()))
@@ -117,17 +117,4 @@ fn note(failure: &Failure) -> String {
 
 fn free_film(outbox: &Path, name: &str) -> Result<PathBuf, Turn> {
     free_name(outbox, film_name(name).as_ref(), "mp4").map_err(|error| hold(&error))
-}
-
-/// The outbox keeps its reserve too.
-fn room(outbox: &Path, spec: &JobSpec) -> Result<(), Turn> {
-    let free = disk::free_bytes(outbox).map_err(|error| hold(&error))? >> 20;
-    if free >= spec.limits.min_free_disk_mb {
-        return Ok(());
-    }
-    Err(Turn::Hold(Failure {
-        kind: Kind::Machine,
-        message: format!("the disk of `{}` has {free} MB left", outbox.display()),
-        hint: Some("make room there; the film is ready and goes out by itself".to_owned()),
-    }))
 }

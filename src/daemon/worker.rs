@@ -68,7 +68,11 @@ async fn one_step(house: &Arc<House>, job: &Job) {
 pub async fn perform(house: &Arc<House>, job: &Job) -> Turn {
     let Some(watch) = house.settings.watch(&job.inbox).cloned() else { return Turn::Hold(orphan(job)) };
     if let Stage::Making { next } = &job.stage {
-        return make(house, job, &work(house, &watch, job), next).await;
+        let work = work(house, &watch, job);
+        return match watch.layers.limits.room(work.dir()) {
+            Ok(()) => make(house, job, &work, next).await,
+            Err(failure) => Turn::Hold(failure),
+        };
     }
     let (house, job) = (Arc::clone(house), job.clone());
     let blocking = tokio::task::spawn_blocking(move || match &job.stage {

@@ -2,6 +2,7 @@
 
 mod failure;
 mod file;
+mod limits;
 mod record;
 mod spec;
 mod stage;
@@ -9,7 +10,8 @@ mod work;
 
 pub use failure::{Failure, Kind};
 pub use file::JobFile;
+pub use limits::Limits;
 pub use record::{Job, Status};
-pub use spec::{BackendName, Found, JobSpec, Layers, Limits};
+pub use spec::{BackendName, Found, JobSpec, Layers};
 pub use stage::{Delivery, LocalStep, Stage, Step};
 pub use work::Work;

@@ -9,6 +9,7 @@ use crate::director::{self, Reading, Understood};
 use crate::disk;
 use crate::job::failure::{Failure, Kind};
 use crate::job::file::JobFile;
+use crate::job::limits::Limits;
 
 /// Which way of making films a job takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,25 +27,6 @@ impl BackendName {
             Self::Local => "local",
             Self::Nemo => "nemo",
         }
-    }
-}
-
-/// `[limits]` of the config: what a dropped folder may ask of this machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Limits {
-    pub max_pictures: usize,
-    /// Of one picture.
-    pub max_megapixels: u32,
-    /// Of one file.
-    pub max_file_mb: u32,
-    /// Left free where the film is made and where it is delivered.
-    pub min_free_disk_mb: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { max_pictures: 500, max_megapixels: 200, max_file_mb: 200, min_free_disk_mb: 1024 }
     }
 }
 

@@ -20,7 +20,10 @@ fn make_turns_a_folder_into_a_film_and_leaves_nothing_else_behind() {
     let pics = folder(&world);
     let made = world.json(&["make", &pics]);
     let film = Film::open(Path::new(made["video"].as_str().unwrap()));
-    assert_eq!((&made["frames"], &made["width"], &made["height"]), (&film.frames.into(), &film.width.into(), &film.height.into()));
+    assert_eq!(
+        (&made["frames"], &made["width"], &made["height"]),
+        (&film.frames.into(), &film.width.into(), &film.height.into())
+    );
     assert_eq!(made["seconds"], f64::from(film.frames) / 30.0);
     assert!(made["elapsed_secs"].as_f64().unwrap() > 0.0);
     let again = world.run(&["make", &pics]);
@@ -64,7 +67,8 @@ fn exit_codes_tell_scripts_what_happened() {
         (&["--version"], 0),
     ];
     for (arguments, code) in cases {
-        let output = reeldrop().args(["--config"]).arg(world.config()).args(*arguments).current_dir(world.path(".")).output();
+        let output =
+            reeldrop().args(["--config"]).arg(world.config()).args(*arguments).current_dir(world.path(".")).output();
         // A second `--config` is a usage error of its own, so those two go without the first.
         let output = match arguments[0] {
             "--config" => reeldrop().args(*arguments).output().unwrap(),
@@ -123,7 +127,10 @@ fn init_writes_a_config_that_holds_and_makes_the_folders() {
     assert_eq!((&again["written"], &again["config"]), (&json!(false), &made["config"]));
     let status: Value = serde_json::from_slice(&run(&["status", "--json"]).stdout).unwrap();
     assert_eq!(status["daemon"], "stopped");
-    assert_eq!(status["jobs"], json!({"queued": 0, "working": 0, "waiting": 0, "done": 0, "failed": 0, "cancelled": 0}));
+    assert_eq!(
+        status["jobs"],
+        json!({"queued": 0, "working": 0, "waiting": 0, "done": 0, "failed": 0, "cancelled": 0})
+    );
     assert_eq!(status["watches"][0]["mode"], "events");
 }
 
@@ -149,7 +156,19 @@ fn jobs_have_the_promised_shape() {
     let job = jobs[0].as_object().unwrap();
     let mut keys: Vec<&str> = job.keys().map(String::as_str).collect();
     keys.sort_unstable();
-    let promised = ["attempts", "backend", "created_at", "error", "id", "name", "progress", "stage", "status", "updated_at", "video"];
+    let promised = [
+        "attempts",
+        "backend",
+        "created_at",
+        "error",
+        "id",
+        "name",
+        "progress",
+        "stage",
+        "status",
+        "updated_at",
+        "video",
+    ];
     assert_eq!(keys, promised);
     assert_eq!((&job["id"], &job["status"], &job["backend"]), (&json!(1), &json!("done"), &json!("local")));
     assert!(job["created_at"].as_str().unwrap().ends_with('Z'));

@@ -38,7 +38,12 @@ fn settings(world: &World) -> Settings {
         workers: 1,
         watches: vec![Watch {
             inbox: inbox::Settings { inbox: path("inbox"), ..inbox::Settings::default() },
-            folders: Folders { outbox: path("outbox"), archive: path("archive"), failed: path("failed"), after: After::Archive },
+            folders: Folders {
+                outbox: path("outbox"),
+                archive: path("archive"),
+                failed: path("failed"),
+                after: After::Archive,
+            },
             layers: Layers { video, limits: Limits { min_free_disk_mb: 0, ..Limits::default() }, ..Layers::default() },
         }],
         retry: backoff::Settings::default(),

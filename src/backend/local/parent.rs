@@ -48,7 +48,6 @@ impl Backend for Local {
         if there(errand.work.report())? && there(errand.work.video())? {
             return Ok(Outcome::Made);
         }
-        room(errand)?;
         self.render(errand).await.map(|()| Outcome::Made)
     }
 }
@@ -91,27 +90,6 @@ impl Local {
             .kill_on_drop(true)
             .spawn()
     }
-}
-
-/// Refuses to begin what would fill the disk.
-fn room(errand: &Errand<'_>) -> Result<(), Fault> {
-    let dir = errand.work.dir();
-    let free = disk::free_bytes(dir).map_err(|error| Fault::Passing(Failure::of(Kind::Machine, &error, None)))?;
-    let wanted = errand.spec.limits.min_free_disk_mb;
-    if free >> 20 >= wanted {
-        return Ok(());
-    }
-    Err(Fault::Held(Failure {
-        kind: Kind::Machine,
-        message: format!(
-            "the disk of `{}` has {} MB left, less than the {wanted} MB to be kept free",
-            dir.display(),
-            free >> 20
-        ),
-        hint: Some(
-            "make room, or lower `min_free_disk_mb` under `[limits]` in the config; it goes on by itself".into(),
-        ),
-    }))
 }
 
 /// The last thing the child says before it closes its mouth; `None` if it is silent for too long or talks nonsense.

@@ -111,7 +111,8 @@ impl World {
 
     /// Waits until job `id` has the status, and gives it back.
     pub fn wait_for(&self, id: i64, status: &str) -> Value {
-        until(&format!("job {id} to be {status}; log:\n{}", self.log()), || {
+        let what = std::fmt::from_fn(|f| write!(f, "job {id} to be {status}; log:\n{}", self.log()));
+        until(what, || {
             let job = self.json(&["show", &id.to_string()]);
             (job["status"] == status).then_some(job)
         })
