@@ -4,6 +4,7 @@
 
 pub mod brief;
 pub mod clock;
+pub mod director;
 pub mod disk;
 pub mod media;
 pub mod render;
