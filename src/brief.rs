@@ -56,8 +56,20 @@ macro_rules! fields {
 }
 
 fields!(
-    aspect, resolution, fps, seconds_per_image, total_seconds, transition, transition_seconds, motion, fit, title,
-    title_seconds, music, music_volume, quality,
+    aspect,
+    resolution,
+    fps,
+    seconds_per_image,
+    total_seconds,
+    transition,
+    transition_seconds,
+    motion,
+    fit,
+    title,
+    title_seconds,
+    music,
+    music_volume,
+    quality,
 );
 
 impl Brief {
@@ -73,6 +85,7 @@ impl Brief {
     }
 }
 
+#[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
 fn blank(title: &Option<String>) -> bool {
     title.as_ref().is_none_or(String::is_empty)
 }

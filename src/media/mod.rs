@@ -28,7 +28,12 @@ pub struct Format {
 /// Signatures: PNG ISO/IEC 15948 §5.2, JPEG ITU-T T.81 B.1.1.3, GIF89a §17, RIFF (WebP, WAV) chunk header,
 /// BMP `BITMAPFILEHEADER`, FLAC and Ogg stream markers, ISO/IEC 14496-12 `ftyp`.
 pub const FORMATS: &[Format] = &[
-    Format { kind: Kind::Picture, extensions: &["jpg", "jpeg"], mime: "image/jpeg", signature: &[(0, &[0xff, 0xd8, 0xff])] },
+    Format {
+        kind: Kind::Picture,
+        extensions: &["jpg", "jpeg"],
+        mime: "image/jpeg",
+        signature: &[(0, &[0xff, 0xd8, 0xff])],
+    },
     Format { kind: Kind::Picture, extensions: &["png"], mime: "image/png", signature: &[(0, b"\x89PNG\r\n\x1a\n")] },
     Format { kind: Kind::Picture, extensions: &["webp"], mime: "image/webp", signature: &[(0, b"RIFF"), (8, b"WEBP")] },
     Format { kind: Kind::Picture, extensions: &["bmp"], mime: "image/bmp", signature: &[(0, b"BM")] },

@@ -56,7 +56,10 @@ mod tests {
     #[test]
     fn numbers_count_by_value() {
         assert_eq!(sorted(&["img10.jpg", "img2.jpg", "IMG1.jpg"]), ["IMG1.jpg", "img2.jpg", "img10.jpg"]);
-        assert_eq!(sorted(&["99999999999999999999998.png", "99999999999999999999997.png"])[0], "99999999999999999999997.png");
+        assert_eq!(
+            sorted(&["99999999999999999999998.png", "99999999999999999999997.png"])[0],
+            "99999999999999999999997.png"
+        );
     }
 
     #[test]

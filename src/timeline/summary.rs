@@ -1,4 +1,4 @@
-//! The timeline in one line, as NemoVideo's own document prints it.
+//! The timeline in one line, as `NemoVideo`'s own document prints it.
 
 use std::fmt;
 
@@ -70,14 +70,14 @@ mod tests {
         Timeline { canvas, fps: 30, frames, quality, shots: vec![shot; shots], music: None, titles: Vec::new() }
     }
 
-    fn music(file: &str) -> Option<Music> {
-        Some(Music { file: file.to_owned(), volume: 0.35, fade_in: 0, fade_out: 60 })
+    fn music(file: &str) -> Music {
+        Music { file: file.to_owned(), volume: 0.35, fade_in: 0, fade_out: 60 }
     }
 
     #[test]
     fn a_film_with_three_tracks() {
         let titles = vec![Title { text: "Urban Dreams".to_owned(), start: 0, frames: 90 }];
-        let film = Timeline { music: music("song.mp3"), titles, ..film(930, 10) };
+        let film = Timeline { music: Some(music("song.mp3")), titles, ..film(930, 10) };
         let expected = "Timeline (3 tracks): 1. Video: 10 pictures (0-31s) 2. BGM: song.mp3 (0-31s, 35%) 3. Title: \"Urban Dreams\" (0-3s)";
         assert_eq!(film.to_string(), expected);
     }
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn nothing_in_a_name_reaches_the_terminal_raw() {
         let titles = vec![Title { text: "a\nb\u{202e}c".to_owned(), start: 0, frames: 30 }];
-        let line = Timeline { music: music("\u{1b}]0;x\u{7}.mp3"), titles, ..film(30, 1) }.to_string();
+        let line = Timeline { music: Some(music("\u{1b}]0;x\u{7}.mp3")), titles, ..film(30, 1) }.to_string();
         assert!(line.contains("BGM: \\u{1b}]0;x\\u{7}.mp3") && line.contains("\"a\\nb\\u{202e}c\""), "{line}");
         assert!(!line.chars().any(char::is_control));
     }

@@ -64,10 +64,14 @@ impl Pace {
     pub(crate) fn shortened(&self, plan: &Plan) -> Option<String> {
         let shortest = *self.overlaps.iter().skip(1).min()?;
         let got = f64::from(shortest) / f64::from(self.fps);
-        let short = plan.transition_chosen && plan.transition != Transition::Cut
+        let short = plan.transition_chosen
+            && plan.transition != Transition::Cut
             && got + 1.0 / f64::from(self.fps) < plan.transition_seconds;
         short.then(|| {
-            format!("the transition takes {got:.2} s instead of {} s: the pictures are too short for more", plan.transition_seconds)
+            format!(
+                "the transition takes {got:.2} s instead of {} s: the pictures are too short for more",
+                plan.transition_seconds
+            )
         })
     }
 }

@@ -34,7 +34,11 @@ pub(crate) fn amount(text: &Text<'_>, at: usize, limit: usize) -> Option<(Amount
         let (Amount::Decibel(value), end) = scan.plain(at + 1)? else { return None };
         return Some((Amount::Decibel(-value), end));
     }
-    scan.share(at).or_else(|| scan.clock(at)).or_else(|| scan.pair(at)).or_else(|| scan.range(at)).or_else(|| scan.plain(at))
+    scan.share(at)
+        .or_else(|| scan.clock(at))
+        .or_else(|| scan.pair(at))
+        .or_else(|| scan.range(at))
+        .or_else(|| scan.plain(at))
         .or_else(|| scan.one_and_a_half(at))
 }
 
@@ -89,9 +93,13 @@ impl Scan<'_> {
         let (left, end) = self.number(at)?;
         let between = self.between(end)?;
         let (right, end) = self.number(between)?;
-        let whole = |number: Number| (number.value.fract() == 0.0 && number.value >= 1.0).then_some(number.value as u32);
+        let whole =
+            |number: Number| (number.value.fract() == 0.0 && number.value >= 1.0).then_some(number.value as u32);
         let pair = whole(left).zip(whole(right)).filter(|_| self.text.is_edge(end) && self.text.get(end) != Some('/'));
-        let end = self.word(self.skip(end), Role::Unit).filter(|(unit, _)| unit.unit == Some(Unit::Other)).map_or(end, |(_, end)| end);
+        let end = self
+            .word(self.skip(end), Role::Unit)
+            .filter(|(unit, _)| unit.unit == Some(Unit::Other))
+            .map_or(end, |(_, end)| end);
         Some((pair.map_or(Amount::Other, |(left, right)| Amount::Pair(left, right)), end))
     }
 
@@ -121,7 +129,8 @@ impl Scan<'_> {
     fn plain(&self, at: usize) -> Option<(Amount, usize)> {
         let (number, end) = self.number(at)?;
         let (half, after) = self.plus(end).unwrap_or((0.0, end));
-        self.counted(number.value + half, after).or_else(|| self.counted(number.value, end))
+        self.counted(number.value + half, after)
+            .or_else(|| self.counted(number.value, end))
             .or_else(|| (!number.spelled && self.text.is_edge(end)).then_some((Amount::Bare(number.value), end)))
     }
 
@@ -174,13 +183,15 @@ impl Scan<'_> {
             return (Amount::Seconds((value + half) * 60.0), end);
         }
         let and = self.word(self.skip(end), Role::And).map_or(end, |(_, end)| end);
-        let rest = self.number(self.skip(and)).and_then(|(number, after)| match self.word(self.skip(after), Role::Unit) {
-            Some((unit, after)) if unit.unit == Some(Unit::Second) => Some((number.value, after)),
-            Some(_) => None,
-            None => (and == end && !number.spelled && self.text.is_edge(after)).then_some((number.value, after)),
-        });
-        rest.filter(|(seconds, _)| *seconds < 60.0)
-            .map_or((Amount::Seconds(value * 60.0), end), |(seconds, end)| (Amount::Seconds(value * 60.0 + seconds), end))
+        let rest =
+            self.number(self.skip(and)).and_then(|(number, after)| match self.word(self.skip(after), Role::Unit) {
+                Some((unit, after)) if unit.unit == Some(Unit::Second) => Some((number.value, after)),
+                Some(_) => None,
+                None => (and == end && !number.spelled && self.text.is_edge(after)).then_some((number.value, after)),
+            });
+        rest.filter(|(seconds, _)| *seconds < 60.0).map_or((Amount::Seconds(value * 60.0), end), |(seconds, end)| {
+            (Amount::Seconds(value * 60.0 + seconds), end)
+        })
     }
 }
 
@@ -196,10 +207,26 @@ mod tests {
     #[test]
     fn times() {
         let cases = [
-            ("3s", 3.0), ("2.5 sec", 2.5), ("1,5 Sekunden", 1.5), ("500ms", 0.5), ("800 ミリ秒", 0.8), ("half a second", 0.5),
-            ("a minute and a half", 90.0), ("minuto y medio", 90.0), ("un minuto y cuarto", 75.0), ("1分半", 90.0), ("三秒半", 3.5),
-            ("1 min 30", 90.0), ("1 minute and 20 seconds", 80.0), ("3-4 seconds", 3.5), ("3 to 5 s", 4.0), ("半分钟", 30.0),
-            ("une trentaine de secondes", 30.0), ("two and a half seconds", 2.5), ("eine halbe Minute", 30.0), ("2-second", 2.0),
+            ("3s", 3.0),
+            ("2.5 sec", 2.5),
+            ("1,5 Sekunden", 1.5),
+            ("500ms", 0.5),
+            ("800 ミリ秒", 0.8),
+            ("half a second", 0.5),
+            ("a minute and a half", 90.0),
+            ("minuto y medio", 90.0),
+            ("un minuto y cuarto", 75.0),
+            ("1分半", 90.0),
+            ("三秒半", 3.5),
+            ("1 min 30", 90.0),
+            ("1 minute and 20 seconds", 80.0),
+            ("3-4 seconds", 3.5),
+            ("3 to 5 s", 4.0),
+            ("半分钟", 30.0),
+            ("une trentaine de secondes", 30.0),
+            ("two and a half seconds", 2.5),
+            ("eine halbe Minute", 30.0),
+            ("2-second", 2.0),
         ];
         for (text, seconds) in cases {
             assert_eq!(read(text), Some(Amount::Seconds(seconds)), "{text}");

@@ -61,8 +61,10 @@ impl Ledger {
         let brief = serde_json::from_value(Value::Object(fields)).expect("tests hold the lexicon to the brief's types");
         let mut entries: Vec<_> = self.entries.into_iter().collect();
         entries.sort_by_key(|(_, entry)| entry.span.start);
-        let understood = entries.into_iter().map(|(field, Entry { span, value, .. })| {
-            Understood { text: text.written(&span).to_owned(), field, value }
+        let understood = entries.into_iter().map(|(field, Entry { span, value, .. })| Understood {
+            text: text.written(&span).to_owned(),
+            field,
+            value,
         });
         (brief, understood.collect())
     }

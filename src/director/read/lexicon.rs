@@ -157,10 +157,18 @@ struct Sheet {
 impl Sheet {
     fn senses(self) -> impl Iterator<Item = Sense> {
         let sections = [
-            (Role::Wish, self.wish), (Role::Filler, self.filler), (Role::Not, self.not),
-            (Role::NotBefore, self.not_before), (Role::And, self.and), (Role::Or, self.or), (Role::Says, self.says),
-            (Role::Number, self.number), (Role::Plus, self.plus), (Role::PercentBefore, self.percent_before),
-            (Role::To, self.to), (Role::Unit, self.unit),
+            (Role::Wish, self.wish),
+            (Role::Filler, self.filler),
+            (Role::Not, self.not),
+            (Role::NotBefore, self.not_before),
+            (Role::And, self.and),
+            (Role::Or, self.or),
+            (Role::Says, self.says),
+            (Role::Number, self.number),
+            (Role::Plus, self.plus),
+            (Role::PercentBefore, self.percent_before),
+            (Role::To, self.to),
+            (Role::Unit, self.unit),
         ];
         sections.into_iter().flat_map(|(role, senses)| senses.into_iter().map(move |sense| Sense { role, ..sense }))
     }
@@ -198,7 +206,11 @@ impl Lexicon {
     /// The longest phrase at `at` that ends by `limit`, of the senses that are `wanted`, and where it ends. Of two
     /// equally long the earlier row: wishes stand before grammar.
     pub(crate) fn find(
-        &'static self, text: &Text<'_>, at: usize, limit: usize, wanted: impl Fn(Role) -> bool,
+        &'static self,
+        text: &Text<'_>,
+        at: usize,
+        limit: usize,
+        wanted: impl Fn(Role) -> bool,
     ) -> Option<(&'static Sense, usize)> {
         let bucket = self.phrases.get(&text.get(at)?)?;
         let hits = bucket.iter().filter(|(_, index)| wanted(self.senses[*index].role));

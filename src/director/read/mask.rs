@@ -17,8 +17,20 @@ pub(crate) enum Mask {
 
 /// Opening and closing marks. Where both are the same, or an apostrophe, the rules of [`opens`] and [`closes`] decide.
 const QUOTES: &[(char, char)] = &[
-    ('"', '"'), ('“', '”'), ('„', '“'), ('„', '”'), ('«', '»'), ('»', '«'), ('「', '」'), ('『', '』'), ('《', '》'),
-    ('〈', '〉'), ('‘', '\''), ('\'', '\''), ('`', '`'), ('”', '”'),
+    ('"', '"'),
+    ('“', '”'),
+    ('„', '“'),
+    ('„', '”'),
+    ('«', '»'),
+    ('»', '«'),
+    ('「', '」'),
+    ('『', '』'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('‘', '\''),
+    ('\'', '\''),
+    ('`', '`'),
+    ('”', '”'),
 ];
 /// A longer quotation is a missing mark.
 const LONGEST_QUOTE: usize = 200;
@@ -27,8 +39,10 @@ const LONGEST_NAME: usize = 300;
 /// What the words after it are called; they are a name if they begin with capitals.
 const NAMERS: &[&str] = &["by", "band", "band called", "band named", "album", "artist"];
 /// Endings that make a word a file's or an address's name, besides those of `media`.
-const ENDINGS: &[&str] =
-    &["mp4", "mov", "heic", "heif", "tif", "tiff", "avif", "txt", "toml", "com", "org", "net", "io", "tv", "de", "fr", "es", "jp", "cn"];
+const ENDINGS: &[&str] = &[
+    "mp4", "mov", "heic", "heif", "tif", "tiff", "avif", "txt", "toml", "com", "org", "net", "io", "tv", "de", "fr",
+    "es", "jp", "cn",
+];
 
 /// All masked places, in order, without overlap. A quotation's place is its inside.
 pub(crate) fn masks(text: &Text<'_>) -> Vec<(Span, Mask)> {
@@ -67,7 +81,8 @@ fn opens(text: &Text<'_>, at: usize) -> bool {
 
 fn closes(text: &Text<'_>, at: usize) -> bool {
     let apostrophe = text.chars[at] == '\'';
-    !apostrophe || (!text.chars[at - 1].is_whitespace() && text.get(at + 1).is_none_or(|c| !c.is_alphanumeric() || unspaced(c)))
+    !apostrophe
+        || (!text.chars[at - 1].is_whitespace() && text.get(at + 1).is_none_or(|c| !c.is_alphanumeric() || unspaced(c)))
 }
 
 /// A web address, a hash tag, or a word with a file's or a site's ending.
@@ -75,7 +90,9 @@ fn address(text: &Text<'_>, at: usize) -> Option<(Span, Mask)> {
     if !text.is_edge(at) || text.chars[at].is_whitespace() {
         return None;
     }
-    let run = |outside: &str| text.chars[at..].iter().take(LONGEST_NAME).take_while(|c| !c.is_whitespace() && !outside.contains(**c)).count();
+    let run = |outside: &str| {
+        text.chars[at..].iter().take(LONGEST_NAME).take_while(|c| !c.is_whitespace() && !outside.contains(**c)).count()
+    };
     let link = run("\"'“”「」《》<>、。，");
     let starts = |start: &&str| text.chars[at..].iter().take(start.len()).copied().eq(start.chars());
     if ["http:", "https:", "www.", "#"].iter().any(starts) {
@@ -131,7 +148,9 @@ mod tests {
 
     #[test]
     fn quotes_of_all_lands() {
-        for text in ["a \"Big Day\" b", "a “Big Day” b", "a „Big Day“ b", "a « Big Day » b", "a 'Big Day' b", "题《Big Day》"] {
+        for text in
+            ["a \"Big Day\" b", "a “Big Day” b", "a „Big Day“ b", "a « Big Day » b", "a 'Big Day' b", "题《Big Day》"]
+        {
             assert_eq!(masked(text), [("Big Day".to_owned(), Mask::Quote)], "{text}");
         }
     }
@@ -146,9 +165,14 @@ mod tests {
     fn files_and_addresses_and_names() {
         let found = masked("my song.mp3, slow-zoom.jpg, https://a.b/vertical?x=1 and music by Vertical Horizon, 1.5 s");
         let found: Vec<_> = found.iter().map(|(text, mask)| (text.as_str(), *mask)).collect();
-        assert_eq!(found, [
-            ("song.mp3", Mask::Sound), ("slow-zoom.jpg", Mask::Name),
-            ("https://a.b/vertical?x=1", Mask::Name), ("Vertical Horizon", Mask::Name),
-        ]);
+        assert_eq!(
+            found,
+            [
+                ("song.mp3", Mask::Sound),
+                ("slow-zoom.jpg", Mask::Name),
+                ("https://a.b/vertical?x=1", Mask::Name),
+                ("Vertical Horizon", Mask::Name),
+            ]
+        );
     }
 }

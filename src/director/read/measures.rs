@@ -35,7 +35,9 @@ pub(crate) fn measures(page: &mut Page<'_>, ledger: &mut Ledger) {
             let (Token::Amount(amount), State::Open) = (&page.pieces[at].token, page.states[at]) else { continue };
             let anchor = pairs.iter().find(|(number, _)| *number == at).map(|(_, anchor)| *anchor);
             match *amount {
-                Amount::Seconds(_) | Amount::Clock(_) => time(page, ledger, at, anchor, pending.filter(|_| earlier.is_some())),
+                Amount::Seconds(_) | Amount::Clock(_) => {
+                    time(page, ledger, at, anchor, pending.filter(|_| earlier.is_some()));
+                }
                 Amount::Share(_) | Amount::Decibel(_) => loudness(page, ledger, at, anchor, earlier.as_ref()),
                 Amount::Bare(value) => bare(page, ledger, at, anchor, value),
                 _ => {}
@@ -53,12 +55,21 @@ fn lasting(page: &Page<'_>, at: usize) -> Option<About> {
 
 /// Numbers and the words they belong to: the nearest first, every word with one number at most.
 fn pairs(page: &Page<'_>, clause: &Range<usize>) -> Vec<(usize, usize)> {
-    let numbers = clause.clone().filter(|at| matches!(page.pieces[*at].token, Token::Amount(_)) && page.states[*at] == State::Open);
+    let numbers = clause
+        .clone()
+        .filter(|at| matches!(page.pieces[*at].token, Token::Amount(_)) && page.states[*at] == State::Open);
     let numbers: Vec<usize> = numbers.collect();
-    let anchors: Vec<(usize, About)> = clause.clone().filter_map(|at| Some((at, page.about(at)?))).filter(|(at, _)| page.states[*at] != State::Denied).collect();
-    let mut fits: Vec<_> = numbers.iter().flat_map(|number| {
-        anchors.iter().filter_map(|(at, about)| Some((distance(page, *number, *at, *about)?, *number, *at)))
-    }).collect();
+    let anchors: Vec<(usize, About)> = clause
+        .clone()
+        .filter_map(|at| Some((at, page.about(at)?)))
+        .filter(|(at, _)| page.states[*at] != State::Denied)
+        .collect();
+    let mut fits: Vec<_> = numbers
+        .iter()
+        .flat_map(|number| {
+            anchors.iter().filter_map(|(at, about)| Some((distance(page, *number, *at, *about)?, *number, *at)))
+        })
+        .collect();
     fits.sort_unstable();
     let mut taken: Vec<(usize, usize)> = Vec::new();
     for (_, number, anchor) in fits {
@@ -98,7 +109,10 @@ fn distance(page: &Page<'_>, number: usize, anchor: usize, about: About) -> Opti
 fn time(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, anchor: Option<usize>, pending: Option<About>) {
     let Token::Amount(Amount::Seconds(value) | Amount::Clock(value)) = page.pieces[at].token else { return };
     let clock = matches!(page.pieces[at].token, Token::Amount(Amount::Clock(_)));
-    let field = match anchor.and_then(|anchor| page.about(anchor)).or(pending.filter(|about| *about != About::Transition || value <= USUAL_TRANSITION)) {
+    let field = match anchor
+        .and_then(|anchor| page.about(anchor))
+        .or(pending.filter(|about| *about != About::Transition || value <= USUAL_TRANSITION))
+    {
         Some(About::Image | About::Images) => "seconds_per_image",
         Some(About::Transition) => "transition_seconds",
         Some(About::Title) => "title_seconds",
@@ -116,7 +130,13 @@ fn time(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, anchor: Option<usiz
     }
 }
 
-fn loudness(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, anchor: Option<usize>, earlier: Option<&Range<usize>>) {
+fn loudness(
+    page: &mut Page<'_>,
+    ledger: &mut Ledger,
+    at: usize,
+    anchor: Option<usize>,
+    earlier: Option<&Range<usize>>,
+) {
     let gain = match page.pieces[at].token {
         Token::Amount(Amount::Share(share)) => share,
         Token::Amount(Amount::Decibel(decibel)) => 10_f64.powf(decibel / 20.0),
@@ -153,5 +173,7 @@ fn rounded(gain: f64) -> f64 {
 /// Whether the piece is a word that binds a number but says nothing by itself.
 pub(crate) fn is_mere_anchor(page: &Page<'_>, at: usize) -> bool {
     let mere = |about| !matches!(about, About::Title | About::OtherText | About::Ends | About::Elsewhere);
-    page.sense(at).is_some_and(|sense| sense.role == Role::Wish && sense.set.is_empty() && !sense.beyond && sense.about.is_none_or(mere))
+    page.sense(at).is_some_and(|sense| {
+        sense.role == Role::Wish && sense.set.is_empty() && !sense.beyond && sense.about.is_none_or(mere)
+    })
 }

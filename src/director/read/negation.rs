@@ -20,7 +20,9 @@ pub(crate) fn negate(page: &mut Page<'_>) {
                     }
                 }
                 (Token::Sense(sense), Some(Role::Wish)) if page.states[at] == State::Open => {
-                    if active || last.is_some_and(|last| page.states[last] == State::Denied && same(page, last, at, sense)) {
+                    if active
+                        || last.is_some_and(|last| page.states[last] == State::Denied && same(page, last, at, sense))
+                    {
                         deny(page, at);
                     }
                     (active, last) = (false, Some(at));

@@ -18,7 +18,10 @@ pub(crate) struct Number {
 pub(crate) fn number(text: &Text<'_>, at: usize, limit: usize) -> Option<(Number, usize)> {
     let spelled = |(value, end)| (Number { value, spelled: true }, end);
     let written = |(value, end)| (Number { value, spelled: false }, end);
-    mixed(text, at, limit).map(written).or_else(|| chinese(text, at, limit).map(spelled)).or_else(|| words(text, at, limit).map(spelled))
+    mixed(text, at, limit)
+        .map(written)
+        .or_else(|| chinese(text, at, limit).map(spelled))
+        .or_else(|| words(text, at, limit).map(spelled))
 }
 
 /// `2`, `1.5`, `,5`, `1/2`, `2 1/2`.
@@ -36,7 +39,8 @@ fn fraction(text: &Text<'_>, at: usize, limit: usize) -> Option<(f64, usize)> {
     let digit = |at: usize| text.get(at).filter(|_| at < limit).and_then(|c| c.to_digit(10));
     let (top, bottom) = (digit(at)?, digit(at + 2)?);
     let alone = text.get(at + 3).is_none_or(|c| !c.is_ascii_digit() && c != '/');
-    (text.get(at + 1) == Some('/') && top > 0 && top < bottom && alone).then(|| (f64::from(top) / f64::from(bottom), at + 3))
+    (text.get(at + 1) == Some('/') && top > 0 && top < bottom && alone)
+        .then(|| (f64::from(top) / f64::from(bottom), at + 3))
 }
 
 fn decimal(text: &Text<'_>, at: usize, limit: usize) -> Option<(f64, usize)> {
@@ -101,9 +105,25 @@ mod tests {
     #[test]
     fn the_ways_to_write_a_number() {
         let cases = [
-            ("3", 3.0), ("1.5", 1.5), ("1,5 s", 1.5), (".3", 0.3), ("½", 0.5), ("2½", 2.5), ("1/2", 0.5), ("1,000", 1000.0),
-            ("三", 3.0), ("十五", 15.0), ("二十", 20.0), ("一百二十", 120.0), ("半", 0.5), ("三秒", 3.0),
-            ("three", 3.0), ("twenty-five", 25.0), ("eine", 1.0), ("anderthalb", 1.5), ("quinze", 15.0),
+            ("3", 3.0),
+            ("1.5", 1.5),
+            ("1,5 s", 1.5),
+            (".3", 0.3),
+            ("½", 0.5),
+            ("2½", 2.5),
+            ("1/2", 0.5),
+            ("1,000", 1000.0),
+            ("三", 3.0),
+            ("十五", 15.0),
+            ("二十", 20.0),
+            ("一百二十", 120.0),
+            ("半", 0.5),
+            ("三秒", 3.0),
+            ("three", 3.0),
+            ("twenty-five", 25.0),
+            ("eine", 1.0),
+            ("anderthalb", 1.5),
+            ("quinze", 15.0),
         ];
         for (text, expected) in cases {
             assert_eq!(value(text), Some(expected), "{text}");

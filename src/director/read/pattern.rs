@@ -11,7 +11,10 @@ pub(crate) struct Pattern(Vec<char>);
 
 /// All spellings of a phrase: `zoom(s|ing|) in` is three, `crossfad*` is one.
 pub(crate) fn patterns(phrase: &str) -> Vec<Pattern> {
-    expand(phrase).iter().map(|spelling| Pattern(fold(&spelling.split_whitespace().collect::<Vec<_>>().join(" ")))).collect()
+    expand(phrase)
+        .iter()
+        .map(|spelling| Pattern(fold(&spelling.split_whitespace().collect::<Vec<_>>().join(" "))))
+        .collect()
 }
 
 fn expand(phrase: &str) -> Vec<String> {

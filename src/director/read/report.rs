@@ -1,8 +1,8 @@
 //! What is left: the phrases that asked for something and set nothing.
 
 use crate::director::read::lexicon::{About, Role};
-use crate::director::read::measures::is_mere_anchor;
 use crate::director::read::mask::Mask;
+use crate::director::read::measures::is_mere_anchor;
 use crate::director::read::normalise::{Span, hiragana};
 use crate::director::read::page::{Page, State};
 use crate::director::read::scan::Token;
@@ -67,8 +67,12 @@ fn weigh(page: &Page<'_>, at: usize) -> Weight {
         (Token::Sense(sense), _) if sense.role == Role::And => Weight::End,
         (Token::Sense(sense), _) if sense.role != Role::Wish => Weight::Glue,
         (_, State::Spent | State::Denied) => Weight::End,
-        (Token::Unknown, _) if page.text.chars[page.pieces[at].span.clone()].iter().all(|c| hiragana(*c)) => Weight::Glue,
-        (Token::Sense(sense), State::Open) if sense.about == Some(About::Images) || is_mere_anchor(page, at) => Weight::Glue,
+        (Token::Unknown, _) if page.text.chars[page.pieces[at].span.clone()].iter().all(|c| hiragana(*c)) => {
+            Weight::Glue
+        }
+        (Token::Sense(sense), State::Open) if sense.about == Some(About::Images) || is_mere_anchor(page, at) => {
+            Weight::Glue
+        }
         _ => Weight::Content,
     }
 }

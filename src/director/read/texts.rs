@@ -25,7 +25,8 @@ const SMALL_WORD: usize = 3;
 pub(crate) fn texts(page: &mut Page<'_>, ledger: &mut Ledger) {
     let mut open: Option<usize> = None;
     for clause in page.clauses.clone() {
-        let quotes: Vec<usize> = clause.clone().filter(|at| matches!(page.pieces[*at].token, Token::Mask(Mask::Quote))).collect();
+        let quotes: Vec<usize> =
+            clause.clone().filter(|at| matches!(page.pieces[*at].token, Token::Mask(Mask::Quote))).collect();
         for at in &quotes {
             let anchor = anchor(page, &clause, *at).or(open.take());
             quoted(page, ledger, *at, anchor);
@@ -60,7 +61,8 @@ fn quoted(page: &mut Page<'_>, ledger: &mut Ledger, quote: usize, anchor: Option
     match about {
         Some(About::Title) | None if !(about.is_none() && ledger.has("title")) => {
             let words = page.pieces[quote].span.clone();
-            let span = anchor.filter(|anchor| *anchor < quote).map_or(words.clone(), |anchor| page.across(anchor, quote));
+            let span =
+                anchor.filter(|anchor| *anchor < quote).map_or(words.clone(), |anchor| page.across(anchor, quote));
             title(page, ledger, &words, &span);
             page.spend(quote);
         }
@@ -96,7 +98,11 @@ fn unquoted(page: &Page<'_>, clause: &Range<usize>, anchor: usize) -> Option<Spa
     let colon = (next..clause.end.min(next + NEAR_COLON)).find(|at| follows_colon(page, *at));
     let next = colon.unwrap_or(next);
     let from = page.pieces.get(next).filter(|_| next < clause.end)?.span.start;
-    let end = if announced || colon.is_some() { announced_end(page, clause, next, colon.is_some()) } else { capitals_end(page, from) };
+    let end = if announced || colon.is_some() {
+        announced_end(page, clause, next, colon.is_some())
+    } else {
+        capitals_end(page, from)
+    };
     let span = from..end?;
     (span.start < span.end && span.end - span.start <= LONGEST).then_some(span)
 }
@@ -120,7 +126,8 @@ fn announced_end(page: &Page<'_>, clause: &Range<usize>, from: usize, colon: boo
         _ => false,
     };
     let goes_on = |end: usize| {
-        page.role(end) == Some(Role::And) || matches!(page.pieces.get(end).map(|piece| &piece.token), Some(Token::Break(false)))
+        page.role(end) == Some(Role::And)
+            || matches!(page.pieces.get(end).map(|piece| &piece.token), Some(Token::Break(false)))
     };
     while colon && end > from && goes_on(end) {
         let more = (end + 1..page.pieces.len()).take_while(|at| plain(*at)).count();
@@ -142,9 +149,11 @@ fn capitals_end(page: &Page<'_>, from: usize) -> Option<usize> {
         return None;
     }
     while let Some(c) = text.get(at) {
-        let length = text.chars[at..].iter().take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&' | '-' | '+')).count();
+        let length =
+            text.chars[at..].iter().take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&' | '-' | '+')).count();
         let piece = page.pieces.partition_point(|piece| piece.span.start < at);
-        let other_wish = end.is_some() && page.sense(piece).is_some_and(|sense| page.pieces[piece].span.start == at && !sense.set.is_empty());
+        let other_wish = end.is_some()
+            && page.sense(piece).is_some_and(|sense| page.pieces[piece].span.start == at && !sense.set.is_empty());
         if length == 0 || other_wish || at - from > LONGEST {
             break;
         }

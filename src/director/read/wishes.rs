@@ -22,7 +22,9 @@ pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
     for clause in page.clauses.clone() {
         for at in clause.clone() {
             match (page.pieces[at].token.clone(), page.states[at]) {
-                (Token::Sense(sense), State::Open) if counts(page, &clause, at, sense) => grant(page, ledger, at, sense),
+                (Token::Sense(sense), State::Open) if counts(page, &clause, at, sense) => {
+                    grant(page, ledger, at, sense);
+                }
                 (Token::Sense(sense), State::Denied) if !sense.not.is_empty() => {
                     ledger.wish(&sense.not, plainness(sense), &with_no(page, &clause, at));
                     page.spend(at);
@@ -67,13 +69,18 @@ fn grant(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, sense: &Sense) {
 /// Whether an open phrase means here what the lexicon says it means.
 fn counts(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> bool {
     let company = |about: Option<About>| about.map(|about| page.speaks_of(clause, about, at));
-    let beside = [at.checked_sub(1).filter(|before| clause.contains(before)), Some(at + 1).filter(|next| clause.contains(next))];
-    let free = |guard| beside.into_iter().flatten().all(|other| match &page.pieces[other].token {
-        Token::Unknown | Token::Mask(_) => false,
-        Token::Sense(other) => guard == Guard::Shy || (other.role == Role::Wish && !other.set.is_empty()),
-        _ => true,
-    });
-    sense.role == Role::Wish && company(sense.with) != Some(false) && company(sense.unless) != Some(true)
+    let beside =
+        [at.checked_sub(1).filter(|before| clause.contains(before)), Some(at + 1).filter(|next| clause.contains(next))];
+    let free = |guard| {
+        beside.into_iter().flatten().all(|other| match &page.pieces[other].token {
+            Token::Unknown | Token::Mask(_) => false,
+            Token::Sense(other) => guard == Guard::Shy || (other.role == Role::Wish && !other.set.is_empty()),
+            _ => true,
+        })
+    };
+    sense.role == Role::Wish
+        && company(sense.with) != Some(false)
+        && company(sense.unless) != Some(true)
         && sense.guard.is_none_or(free)
 }
 
@@ -88,7 +95,8 @@ fn plain(amount: Amount) -> Vec<(&'static str, Value)> {
     match amount {
         Amount::Fps(fps) => frame_rate(fps).into_iter().collect(),
         Amount::Lines(lines, fps) => {
-            let film = if resolution(lines as u32).is_none() { frame_rate(lines).filter(|_| lines < 100.0) } else { None };
+            let film =
+                if resolution(lines as u32).is_none() { frame_rate(lines).filter(|_| lines < 100.0) } else { None };
             resolution(lines as u32).into_iter().chain(film).chain(fps.and_then(frame_rate)).collect()
         }
         Amount::Pair(width, height) if width.min(height) >= LEAST_PIXELS => {

@@ -8,7 +8,11 @@ use crate::director::error::Error;
 use crate::timeline::{Framing, Shot, Timeline, View};
 
 fn pictures(sizes: &[(u32, u32)]) -> Vec<Picture> {
-    let picture = |(i, (width, height)): (usize, &(u32, u32))| Picture { path: format!("{i}.jpg"), width: *width, height: *height };
+    let picture = |(i, (width, height)): (usize, &(u32, u32))| Picture {
+        path: format!("{i}.jpg"),
+        width: *width,
+        height: *height,
+    };
     sizes.iter().enumerate().map(picture).collect()
 }
 
@@ -126,7 +130,10 @@ fn what_makes_no_sense_is_an_error_that_says_what_would() {
     let short = refuse(Brief { total_seconds: Some(1.0), ..Brief::default() }, 100);
     assert_eq!(short.to_string(), "100 pictures do not fit into 1 s");
     assert_eq!(short.hint().unwrap(), "ask for at least 6.7 s, or use fewer pictures");
-    assert!(matches!(refuse(Brief { seconds_per_image: Some(40_000.0), ..Brief::default() }, 2), Error::TooLong { .. }));
+    assert!(matches!(
+        refuse(Brief { seconds_per_image: Some(40_000.0), ..Brief::default() }, 2),
+        Error::TooLong { .. }
+    ));
 }
 
 fn any_seconds() -> impl Strategy<Value = Option<f64>> {
@@ -139,17 +146,39 @@ fn any_brief() -> impl Strategy<Value = Brief> {
     let transitions = [Transition::Cut, Transition::Crossfade, Transition::Slide];
     let fits = [Fit::Auto, Fit::Cover, Fit::Contain, Fit::Blur];
     let choices = (
-        prop::sample::select(aspects.to_vec()).prop_map(Some), prop::option::of(prop::sample::select(motions.to_vec())),
-        prop::option::of(prop::sample::select(transitions.to_vec())), prop::option::of(prop::sample::select(fits.to_vec())),
-        prop::option::of(prop_oneof![9 => 1..=120_u32, 1 => any::<u32>()]), prop::option::of(".{0,9}"), prop::option::of(any::<bool>()),
+        prop::sample::select(aspects.to_vec()).prop_map(Some),
+        prop::option::of(prop::sample::select(motions.to_vec())),
+        prop::option::of(prop::sample::select(transitions.to_vec())),
+        prop::option::of(prop::sample::select(fits.to_vec())),
+        prop::option::of(prop_oneof![9 => 1..=120_u32, 1 => any::<u32>()]),
+        prop::option::of(".{0,9}"),
+        prop::option::of(any::<bool>()),
     );
-    let numbers = (any_seconds(), any_seconds(), any_seconds(), any_seconds(), prop::option::of(prop_oneof![9 => 0.0..1.0, 1 => any::<f64>()]));
+    let numbers = (
+        any_seconds(),
+        any_seconds(),
+        any_seconds(),
+        any_seconds(),
+        prop::option::of(prop_oneof![9 => 0.0..1.0, 1 => any::<f64>()]),
+    );
     (choices, numbers).prop_map(|((aspect, motion, transition, fit, fps, title, music), numbers)| {
         let (seconds_per_image, total_seconds, transition_seconds, title_seconds, music_volume) = numbers;
         let (resolution, quality) = (Some(Resolution::P720), Some(Quality::Draft));
         Brief {
-            aspect, resolution, fps, seconds_per_image, total_seconds, transition, transition_seconds, motion, fit,
-            title, title_seconds, music, music_volume, quality,
+            aspect,
+            resolution,
+            fps,
+            seconds_per_image,
+            total_seconds,
+            transition,
+            transition_seconds,
+            motion,
+            fit,
+            title,
+            title_seconds,
+            music,
+            music_volume,
+            quality,
         }
     })
 }
@@ -159,7 +188,8 @@ fn any_size() -> impl Strategy<Value = (u32, u32)> {
 }
 
 fn in_range(view: View, framing: Framing) -> bool {
-    let zoom = if framing == Framing::Cover { (1.0..=1.081).contains(&view.zoom) } else { (0.9..=1.0).contains(&view.zoom) };
+    let zoom =
+        if framing == Framing::Cover { (1.0..=1.081).contains(&view.zoom) } else { (0.9..=1.0).contains(&view.zoom) };
     zoom && (-1.0..=1.0).contains(&view.x) && (-1.0..=1.0).contains(&view.y)
 }
 

@@ -33,7 +33,10 @@ fn the_encodings_of_older_systems() {
     for (text, encoding) in cases {
         assert_eq!(decode(&encoding.encode(text).0).unwrap(), text, "{}", encoding.name());
     }
-    assert_eq!(decode(&BIG5.encode("直式影片，每張照片三秒，淡入淡出，標題是東京的夜晚").0).unwrap(), "直式影片，每張照片三秒，淡入淡出，標題是東京的夜晚");
+    assert_eq!(
+        decode(&BIG5.encode("直式影片，每張照片三秒，淡入淡出，標題是東京的夜晚").0).unwrap(),
+        "直式影片，每張照片三秒，淡入淡出，標題是東京的夜晚"
+    );
 }
 
 #[test]

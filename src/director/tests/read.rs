@@ -21,11 +21,15 @@ struct Case {
 
 fn hold(cases: &str) {
     let cases: Cases = toml::from_str(cases).unwrap();
-    let wrong: Vec<String> = cases.case.iter().filter_map(|case| {
-        let reading = read(&case.text);
-        let right = reading.brief == case.brief && reading.not_understood == case.not_understood;
-        (!right).then(|| format!("{:?}\n  {:?}\n  {:?}\n", case.text, reading.understood, reading.not_understood))
-    }).collect();
+    let wrong: Vec<String> = cases
+        .case
+        .iter()
+        .filter_map(|case| {
+            let reading = read(&case.text);
+            let right = reading.brief == case.brief && reading.not_understood == case.not_understood;
+            (!right).then(|| format!("{:?}\n  {:?}\n  {:?}\n", case.text, reading.understood, reading.not_understood))
+        })
+        .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
@@ -57,7 +61,8 @@ fn later_instructions_win_and_earlier_ones_stay() {
 #[test]
 fn what_was_understood_is_quoted_as_written() {
     let reading = read("Please: Hochformat, 3 s pro Bild!");
-    let found: Vec<_> = reading.understood.iter().map(|understood| (understood.text.as_str(), understood.field)).collect();
+    let found: Vec<_> =
+        reading.understood.iter().map(|understood| (understood.text.as_str(), understood.field)).collect();
     assert_eq!(found, [("Hochformat", "aspect"), ("3 s pro Bild", "seconds_per_image")]);
 }
 
@@ -71,8 +76,43 @@ fn a_title_taken_away_hides_the_one_below() {
 
 fn any_prompt() -> impl Strategy<Value = String> {
     let words = [
-        "title", "\"", "“", "」", "'", ":", "-", "3", "1:30", "16:9", "½", "seconds", "%", "no", "or", "and", "each", "music", "fade",
-        "to black", "，", "每张", "三", "秒", "なし", "タイトル", "\n", "---\n", ".", "https://a.b", "x.mp3", "by", "X", "a\u{301}", "ﾞ", "🍞", " ",
+        "title",
+        "\"",
+        "“",
+        "」",
+        "'",
+        ":",
+        "-",
+        "3",
+        "1:30",
+        "16:9",
+        "½",
+        "seconds",
+        "%",
+        "no",
+        "or",
+        "and",
+        "each",
+        "music",
+        "fade",
+        "to black",
+        "，",
+        "每张",
+        "三",
+        "秒",
+        "なし",
+        "タイトル",
+        "\n",
+        "---\n",
+        ".",
+        "https://a.b",
+        "x.mp3",
+        "by",
+        "X",
+        "a\u{301}",
+        "ﾞ",
+        "🍞",
+        " ",
     ];
     prop_oneof![
         any::<String>(),
@@ -93,18 +133,22 @@ proptest! {
 
 #[test]
 fn the_longest_prompts_are_read_too() {
-    for piece in ["\"", "title ", "a", "9", "1:", "no or ", "'x ", "(", "3 s each, ", "标题", "http://", "X by ", "\u{301}", ":\n"] {
+    for piece in [
+        "\"",
+        "title ",
+        "a",
+        "9",
+        "1:",
+        "no or ",
+        "'x ",
+        "(",
+        "3 s each, ",
+        "标题",
+        "http://",
+        "X by ",
+        "\u{301}",
+        ":\n",
+    ] {
         let _ = read(&piece.repeat(64 * 1024 / piece.len()));
-    }
-}
-
-#[test]
-fn dump() {
-    let path = std::env::var("PROMPTS").unwrap_or_default();
-    let Ok(text) = std::fs::read_to_string(path) else { return };
-    for line in text.lines() {
-        let row: serde_json::Value = serde_json::from_str(line).unwrap();
-        let reading = read(row["text"].as_str().unwrap());
-        println!("{}", serde_json::json!({"id": row["id"], "plan": reading.brief, "u": reading.understood, "n": reading.not_understood, "text": row["text"]}));
     }
 }
