@@ -85,6 +85,7 @@ impl Brief {
     }
 }
 
+#[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
 fn blank(title: &Option<String>) -> bool {
     title.as_ref().is_none_or(String::is_empty)
 }
@@ -205,4 +206,42 @@ pub enum Quality {
     Draft,
     Standard,
     High,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Aspect, Brief};
+
+    fn written(brief: &Brief) -> serde_json::Value {
+        serde_json::to_value(brief).unwrap()
+    }
+
+    #[test]
+    fn what_is_said_above_wins_and_the_rest_shines_through() {
+        let upper = Brief { aspect: Some(Aspect::Square), ..Brief::default() };
+        let lower = Brief { aspect: Some(Aspect::Wide), fps: Some(24), ..Brief::default() };
+        assert_eq!(written(&upper.over(lower)), serde_json::json!({ "aspect": "1:1", "fps": 24 }));
+    }
+
+    #[test]
+    fn naming_the_time_of_a_picture_hides_the_length_below_and_the_other_way_round() {
+        let each = Brief { seconds_per_image: Some(2.0), ..Brief::default() };
+        let total = Brief { total_seconds: Some(30.0), ..Brief::default() };
+        assert_eq!(each.clone().over(total.clone()), each);
+        assert_eq!(total.clone().over(each), total);
+    }
+
+    #[test]
+    fn every_field_has_its_name_in_the_list() {
+        for field in Brief::FIELDS {
+            let none = serde_json::json!({ *field: null });
+            assert_eq!(serde_json::from_value::<Brief>(none).unwrap(), Brief::default());
+            assert!(serde_json::from_value::<Brief>(serde_json::json!({ *field: [] })).is_err(), "{field} is no field");
+        }
+    }
+
+    #[test]
+    fn settings_may_spell_the_transition_as_the_config_does() {
+        assert_eq!(toml::from_str::<Brief>("transition_secs = 0.6").unwrap().transition_seconds, Some(0.6));
+    }
 }

@@ -3,6 +3,8 @@
 mod compose;
 mod error;
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub use compose::{Composed, Picture, compose, defaults};
 pub use error::Error;

@@ -20,12 +20,10 @@ fn kept(picture: f64, canvas: f64) -> f64 {
 
 pub(crate) fn framing(fit: Fit, motion: Motion, picture: f64, canvas: f64) -> Framing {
     match fit {
-        Fit::Cover => Framing::Cover,
         Fit::Contain => Framing::Contain,
         Fit::Blur => Framing::Blur,
-        Fit::Auto if kept(picture, canvas) >= KEPT => Framing::Cover,
-        Fit::Auto if travels(motion, picture, canvas) => Framing::Cover,
-        Fit::Auto => Framing::Blur,
+        Fit::Auto if kept(picture, canvas) < KEPT && !travels(motion, picture, canvas) => Framing::Blur,
+        Fit::Cover | Fit::Auto => Framing::Cover,
     }
 }
 

@@ -9,9 +9,6 @@ mod settings;
 mod shots;
 mod tracks;
 
-#[cfg(test)]
-mod tests;
-
 pub use canvas::Picture;
 pub use settings::defaults;
 

@@ -79,7 +79,7 @@ impl Scan<'_> {
             }
             total = total * 60.0 + part.parse::<f64>().ok()?;
             (end, parts) = (end + length, parts + 1);
-            if self.text.get(end) != Some(':') || end >= self.limit {
+            if self.text.get(end) != Some(':') || end >= self.limit || parts == 3 {
                 break;
             }
             end += 1;

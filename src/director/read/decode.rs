@@ -28,12 +28,18 @@ fn encoding(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
         return UTF_8;
     }
-    if let Some(encoding) = [UTF_16LE, UTF_16BE].into_iter().find(|encoding| plausible(encoding, bytes)) {
+    if let Some(encoding) = utf16(bytes).into_iter().find(|encoding| plausible(encoding, bytes)) {
         return encoding;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Both byte orders, the likelier first: the zeros of ASCII stand second in little endian.
+fn utf16(bytes: &[u8]) -> [&'static Encoding; 2] {
+    let zeros = |from| bytes.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    if zeros(0) > zeros(1) { [UTF_16BE, UTF_16LE] } else { [UTF_16LE, UTF_16BE] }
 }
 
 /// Whether the bytes, read as UTF-16, are mostly letters of the languages prompts come in. GBK and Shift-JIS read so

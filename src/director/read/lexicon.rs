@@ -260,8 +260,8 @@ mod tests {
         for (index, sense) in Lexicon::get().senses.iter().enumerate().filter(|(_, sense)| sense.role == Role::Wish) {
             for phrase in sense.phrases() {
                 for pattern in patterns(phrase) {
-                    if seen.insert(pattern, index).is_some_and(|before| before != index) {
-                        twice.push(phrase);
+                    if seen.insert(pattern.clone(), index).is_some_and(|before| before != index) {
+                        twice.push((phrase, pattern));
                     }
                 }
             }

@@ -34,6 +34,8 @@ const QUOTES: &[(char, char)] = &[
 ];
 /// A longer quotation is a missing mark.
 const LONGEST_QUOTE: usize = 200;
+/// So is a longer name.
+const LONGEST_NAME: usize = 300;
 /// What the words after it are called; they are a name if they begin with capitals.
 const NAMERS: &[&str] = &["by", "band", "band called", "band named", "album", "artist"];
 /// Endings that make a word a file's or an address's name, besides those of `media`.
@@ -88,8 +90,9 @@ fn address(text: &Text<'_>, at: usize) -> Option<(Span, Mask)> {
     if !text.is_edge(at) || text.chars[at].is_whitespace() {
         return None;
     }
-    let run =
-        |outside: &str| text.chars[at..].iter().take_while(|c| !c.is_whitespace() && !outside.contains(**c)).count();
+    let run = |outside: &str| {
+        text.chars[at..].iter().take(LONGEST_NAME).take_while(|c| !c.is_whitespace() && !outside.contains(**c)).count()
+    };
     let link = run("\"'“”「」《》<>、。，");
     let starts = |start: &&str| text.chars[at..].iter().take(start.len()).copied().eq(start.chars());
     if ["http:", "https:", "www.", "#"].iter().any(starts) {

@@ -36,7 +36,7 @@ pub(crate) fn measures(page: &mut Page<'_>, ledger: &mut Ledger) {
             let anchor = pairs.iter().find(|(number, _)| *number == at).map(|(_, anchor)| *anchor);
             match *amount {
                 Amount::Seconds(_) | Amount::Clock(_) => {
-                    time(page, ledger, at, anchor, pending.filter(|_| earlier.is_some()))
+                    time(page, ledger, at, anchor, pending.filter(|_| earlier.is_some()));
                 }
                 Amount::Share(_) | Amount::Decibel(_) => loudness(page, ledger, at, anchor, earlier.as_ref()),
                 Amount::Bare(value) => bare(page, ledger, at, anchor, value),

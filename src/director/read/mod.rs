@@ -18,9 +18,6 @@ mod settings;
 mod texts;
 mod wishes;
 
-#[cfg(test)]
-mod tests;
-
 pub use decode::decode;
 pub use reading::{Reading, Understood};
 

@@ -67,6 +67,11 @@ pub(crate) fn unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// The letters in which Japanese writes endings and particles.
+pub(crate) fn hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309f}')
+}
+
 /// Base characters with the marks that belong to them, half-width kana marks included, and where each begins.
 fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_mark = |c: char| canonical_combining_class(c) != 0 || matches!(c, '\u{ff9e}' | '\u{ff9f}');
@@ -83,7 +88,9 @@ fn fold_into(cluster: &str, out: &mut Vec<char>) {
         match c {
             // `2½` becomes `2 1/2`.
             '\u{2044}' => out.push('/'),
-            '1'..='7' if cluster.starts_with(is_vulgar_fraction) && !out.ends_with(&['/']) => out.extend([' ', c]),
+            '1'..='7' if cluster.starts_with(is_vulgar_fraction) && out.last().is_some_and(char::is_ascii_digit) => {
+                out.extend([' ', c]);
+            }
             '\u{2019}' | '\u{2bc}' => out.push('\''),
             '\u{2010}'..='\u{2013}' | '\u{2212}' => out.push('-'),
             '\r' => out.push('\n'),

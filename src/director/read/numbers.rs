@@ -26,7 +26,6 @@ pub(crate) fn number(text: &Text<'_>, at: usize, limit: usize) -> Option<(Number
 
 /// `2`, `1.5`, `,5`, `1/2`, `2 1/2`.
 fn mixed(text: &Text<'_>, at: usize, limit: usize) -> Option<(f64, usize)> {
-    let at = if text.get(at) == Some(' ') { at + 1 } else { at };
     if let Some(half) = fraction(text, at, limit) {
         return Some(half);
     }

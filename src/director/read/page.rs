@@ -19,6 +19,9 @@ pub(crate) enum State {
     Claimed,
 }
 
+/// In pieces. Nobody speaks longer without a comma; a longer one is cut, so that no text takes long to read.
+const LONGEST_CLAUSE: usize = 80;
+
 #[derive(Debug)]
 pub(crate) struct Page<'t> {
     pub(crate) text: &'t Text<'t>,
@@ -33,8 +36,12 @@ impl<'t> Page<'t> {
         let pieces = scan(text);
         let ends = (0..pieces.len()).filter(|at| ends_clause(&pieces[*at])).chain([pieces.len()]);
         let mut from = 0;
-        let clauses =
-            ends.map(|end| std::mem::replace(&mut from, end + 1)..end).filter(|clause| !clause.is_empty()).collect();
+        let clauses = ends.map(|end| std::mem::replace(&mut from, end + 1)..end);
+        let clauses = clauses.flat_map(|clause| {
+            let end = clause.end;
+            clause.step_by(LONGEST_CLAUSE).map(move |from| from..end.min(from + LONGEST_CLAUSE))
+        });
+        let clauses = clauses.collect();
         Self { text, states: vec![State::Open; pieces.len()], clauses, pieces }
     }
 
@@ -92,11 +99,10 @@ impl<'t> Page<'t> {
 
     /// Gives all pieces that reach into the place that state.
     pub(crate) fn mark(&mut self, span: &Span, state: State) {
-        for at in 0..self.pieces.len() {
-            let piece = &self.pieces[at].span;
-            if piece.start < span.end && span.start < piece.end {
-                self.states[at] = state;
-            }
+        let from = self.pieces.partition_point(|piece| piece.span.end <= span.start);
+        let to = self.pieces.partition_point(|piece| piece.span.start < span.end);
+        for at in from..to {
+            self.states[at] = state;
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Phrases of the lexicon: how they are written there, and where one stands in a text.
 
-use crate::director::read::normalise::{Text, fold, in_word};
+use crate::director::read::normalise::{Text, fold, hiragana, in_word};
+
+/// No word goes on for longer.
+const LONGEST_RUN: usize = 40;
 
 /// One spelling of a phrase, folded; `*` stands for the rest of a word, a space for any space or hyphen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -54,7 +57,7 @@ impl Pattern {
         let mut here = at;
         for wanted in &self.0 {
             match wanted {
-                '*' => here += run(text, here, limit, in_word),
+                '*' => here += run(text, here, limit, |c| in_word(c) || hiragana(c)),
                 ' ' => match run(text, here, limit, |c| matches!(c, ' ' | '\t' | '\u{a0}' | '-' | '_')) {
                     0 => return None,
                     length => here += length,
@@ -69,7 +72,7 @@ impl Pattern {
 }
 
 fn run(text: &Text<'_>, from: usize, limit: usize, of: impl Fn(char) -> bool) -> usize {
-    text.chars[from..limit].iter().take_while(|c| of(**c)).count()
+    text.chars[from..limit].iter().take(LONGEST_RUN).take_while(|c| of(**c)).count()
 }
 
 #[cfg(test)]

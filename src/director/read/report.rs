@@ -1,7 +1,9 @@
 //! What is left: the phrases that asked for something and set nothing.
 
 use crate::director::read::lexicon::{About, Role};
+use crate::director::read::mask::Mask;
 use crate::director::read::measures::is_mere_anchor;
+use crate::director::read::normalise::{Span, hiragana};
 use crate::director::read::page::{Page, State};
 use crate::director::read::scan::Token;
 
@@ -29,7 +31,7 @@ pub(crate) fn not_understood(page: &Page<'_>) -> Vec<String> {
             (Weight::Content, Some((from, _))) => Some((from, at)),
             (Weight::Glue, run) => run,
             (Weight::End, run) => {
-                phrases.extend(run.map(|(from, to)| short(page.text.written(&page.across(from, to)))));
+                phrases.extend(run.map(|(from, to)| short(page.text.written(&marked(page, from, last(page, to))))));
                 None
             }
         };
@@ -39,9 +41,22 @@ pub(crate) fn not_understood(page: &Page<'_>) -> Vec<String> {
     phrases
 }
 
-/// A phrase begins with the "no" before it.
+/// A phrase begins with the "no" before it, and a number with what it counts.
 fn first(page: &Page<'_>, at: usize) -> usize {
-    at.checked_sub(1).filter(|before| page.role(*before) == Some(Role::Not)).unwrap_or(at)
+    let counted = |before: &usize| matches!(page.pieces[at].token, Token::Amount(_)) && is_mere_anchor(page, *before);
+    at.checked_sub(1).filter(|before| page.role(*before) == Some(Role::Not) || counted(before)).unwrap_or(at)
+}
+
+fn last(page: &Page<'_>, at: usize) -> usize {
+    let counts = matches!(page.pieces[at].token, Token::Amount(_)) && is_mere_anchor(page, at + 1);
+    at + usize::from(counts)
+}
+
+/// The place from one piece to the other, with the marks around a quotation at either end.
+fn marked(page: &Page<'_>, from: usize, to: usize) -> Span {
+    let span = page.across(from, to);
+    let quote = |at: usize| usize::from(matches!(page.pieces[at].token, Token::Mask(Mask::Quote)));
+    span.start - quote(from)..span.end + quote(to)
 }
 
 fn weigh(page: &Page<'_>, at: usize) -> Weight {
@@ -52,6 +67,9 @@ fn weigh(page: &Page<'_>, at: usize) -> Weight {
         (Token::Sense(sense), _) if sense.role == Role::And => Weight::End,
         (Token::Sense(sense), _) if sense.role != Role::Wish => Weight::Glue,
         (_, State::Spent | State::Denied) => Weight::End,
+        (Token::Unknown, _) if page.text.chars[page.pieces[at].span.clone()].iter().all(|c| hiragana(*c)) => {
+            Weight::Glue
+        }
         (Token::Sense(sense), State::Open) if sense.about == Some(About::Images) || is_mere_anchor(page, at) => {
             Weight::Glue
         }

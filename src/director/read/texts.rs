@@ -120,8 +120,16 @@ fn announced_end(page: &Page<'_>, clause: &Range<usize>, from: usize, colon: boo
         _ => false,
     };
     let mut end = (from..clause.end).find(|at| stops(*at)).unwrap_or(clause.end);
-    let plain = |at: usize| matches!(&page.pieces[at].token, Token::Unknown) || page.role(at) == Some(Role::Filler);
-    while colon && end > from && matches!(page.pieces.get(end).map(|piece| &piece.token), Some(Token::Break(false))) {
+    let plain = |at: usize| match &page.pieces[at].token {
+        Token::Unknown | Token::Amount(Amount::Bare(_)) => true,
+        Token::Sense(sense) => sense.role == Role::Filler || sense.role == Role::And,
+        _ => false,
+    };
+    let goes_on = |end: usize| {
+        page.role(end) == Some(Role::And)
+            || matches!(page.pieces.get(end).map(|piece| &piece.token), Some(Token::Break(false)))
+    };
+    while colon && end > from && goes_on(end) {
         let more = (end + 1..page.pieces.len()).take_while(|at| plain(*at)).count();
         let closed = page.pieces.get(end + 1 + more).is_none_or(|piece| matches!(piece.token, Token::Break(_)));
         if more == 0 || !closed {
@@ -129,7 +137,7 @@ fn announced_end(page: &Page<'_>, clause: &Range<usize>, from: usize, colon: boo
         }
         end += 1 + more;
     }
-    let last = (from..end).rev().find(|at| page.role(*at) != Some(Role::Filler))?;
+    let last = (from..end).rev().find(|at| colon || page.role(*at) != Some(Role::Filler))?;
     Some(page.pieces[last].span.end)
 }
 
@@ -143,11 +151,10 @@ fn capitals_end(page: &Page<'_>, from: usize) -> Option<usize> {
     while let Some(c) = text.get(at) {
         let length =
             text.chars[at..].iter().take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&' | '-' | '+')).count();
+        let piece = page.pieces.partition_point(|piece| piece.span.start < at);
         let other_wish = end.is_some()
-            && page.pieces.iter().any(|piece| {
-                piece.span.start == at && matches!(piece.token, Token::Sense(sense) if !sense.set.is_empty())
-            });
-        if length == 0 || other_wish {
+            && page.sense(piece).is_some_and(|sense| page.pieces[piece].span.start == at && !sense.set.is_empty());
+        if length == 0 || other_wish || at - from > LONGEST {
             break;
         }
         if text.is_capital(at) {

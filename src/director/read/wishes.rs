@@ -23,7 +23,7 @@ pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
         for at in clause.clone() {
             match (page.pieces[at].token.clone(), page.states[at]) {
                 (Token::Sense(sense), State::Open) if counts(page, &clause, at, sense) => {
-                    grant(page, ledger, at, sense)
+                    grant(page, ledger, at, sense);
                 }
                 (Token::Sense(sense), State::Denied) if !sense.not.is_empty() => {
                     ledger.wish(&sense.not, plainness(sense), &with_no(page, &clause, at));
