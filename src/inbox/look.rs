@@ -31,7 +31,7 @@ const POLL: Duration = Duration::from_secs(5);
 /// The least quiet on a network file system, whose clients may show old sizes and times for some seconds.
 const NETWORK_SETTLE: Duration = Duration::from_secs(10);
 
-/// For every second spent on a look, so many pass before the next: at most a fifth of one processor.
+/// For every second spent on a look, so many should pass before the next: at most a fifth of one processor.
 const PACE: u32 = 4;
 
 /// What protects an inbox from being taken for empty.
@@ -59,6 +59,8 @@ pub struct Look {
     pub loose_files: Vec<OsString>,
     /// When to look again if nothing wakes before.
     pub next_look: Duration,
+    /// How long to leave the inbox alone, however many wake: it grows with what the look has cost.
+    pub rest: Duration,
 }
 
 /// One inbox: watched, scanned, and each folder in it followed until it has come to rest.
@@ -72,7 +74,6 @@ pub struct Inbox {
     on_network: bool,
     candidates: BTreeMap<OsString, Candidate>,
     loose_files: Vec<OsString>,
-    not_before: Option<Instant>,
     seen_before: bool,
 }
 
@@ -97,7 +98,6 @@ impl Inbox {
             on_network: false,
             candidates: BTreeMap::new(),
             loose_files: Vec::new(),
-            not_before: None,
             seen_before: false,
         })
     }
@@ -109,11 +109,8 @@ impl Inbox {
     }
 
     /// Looks at what may have changed. `taken` says of a name that it has a row already: such a folder is passed over.
-    /// A settled folder comes up at every look until it is taken or gone. Calling more often than asked for is fine.
+    /// A settled folder comes up at every look until it is taken or gone. Looking more often than asked for costs time and nothing else.
     pub fn look(&mut self, now: Instant, taken: impl Fn(&OsStr) -> bool) -> Result<Look, Error> {
-        if let Some(not_before) = self.not_before.filter(|not_before| now < *not_before) {
-            return Ok(self.found(Vec::new(), not_before - now));
-        }
         let began = clock::instant();
         if let Some(away) = self.arrive()? {
             self.candidates.clear();
@@ -124,8 +121,7 @@ impl Inbox {
         self.gather(&touched, now, taken)?;
         let settled = self.judge(&touched, now);
         let rest = clock::instant().duration_since(began).saturating_mul(PACE);
-        self.not_before = now.checked_add(rest);
-        Ok(self.found(settled, self.next_look(now).max(rest)))
+        Ok(Look { rest, ..self.found(settled, now) })
     }
 
     /// Makes sure that the inbox is there and that it is the one that is watched; else says why it is not.
@@ -223,12 +219,13 @@ impl Inbox {
         due.min().map_or(regular, |due| due.min(regular))
     }
 
-    fn found(&self, settled: Vec<Listing>, next_look: Duration) -> Look {
+    fn found(&self, settled: Vec<Listing>, now: Instant) -> Look {
         let waiting = self.candidates.iter().filter_map(|(name, candidate)| {
             candidate.reason.clone().map(|reason| Waiting { name: name.clone(), reason })
         });
         let waiting = waiting.collect();
-        Look { away: None, settled, waiting, loose_files: self.loose_files.clone(), next_look }
+        let loose_files = self.loose_files.clone();
+        Look { settled, waiting, loose_files, next_look: self.next_look(now), ..Look::default() }
     }
 }
 
