@@ -27,14 +27,18 @@ const MOST_HEADERS: usize = 1000;
 /// Whether `file` of `size` bytes ends before its format lets it end. Says no where that cannot be known; reads
 /// 32 MB at most, and as a rule one window.
 pub(crate) fn cut_off(name: &Path, file: &mut (impl Read + Seek), size: u64) -> io::Result<bool> {
-    let Some(format) = Format::by_name(name) else { return Ok(false) };
+    if Format::by_name(name).is_none() {
+        return Ok(false);
+    }
     let head = bytes(file, 0, 12, size)?;
     // No format begins with nothing: room was kept for the file, and its beginning has not come.
     if head.iter().all(|byte| *byte == 0) {
         return Ok(true);
     }
-    // A name that promises another format than the bytes is the decoder's business; the bytes say how it ends.
-    match Format::by_content(&head).unwrap_or(format).mime {
+    // A name that promises another format than the bytes is the decoder's business; the bytes say how it ends, and
+    // whether it ever was one.
+    let Some(format) = Format::by_content(&head) else { return Ok(head.len() < 12) };
+    match format.mime {
         "image/jpeg" => jpeg(file, size),
         "image/png" => Ok(!found_at_the_end(file, IEND, 0, size)?),
         "image/webp" => Ok(riff(&head, size) || zeros(file, size)?),

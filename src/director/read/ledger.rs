@@ -63,7 +63,7 @@ impl Ledger {
         entries.sort_by_key(|(_, entry)| entry.span.start);
         let understood = entries.into_iter().map(|(field, Entry { span, value, .. })| Understood {
             text: text.written(&span).to_owned(),
-            field,
+            field: field.to_owned(),
             value,
         });
         (brief, understood.collect())

@@ -30,7 +30,7 @@ impl Reading {
     pub(crate) fn then(mut self, later: Self) -> Self {
         self.brief = later.brief.clone().over(self.brief);
         let stands = serde_json::to_value(&self.brief).unwrap_or_default();
-        self.understood.retain(|earlier| stands.get(earlier.field) == Some(&earlier.value));
+        self.understood.retain(|earlier| stands.get(&earlier.field) == Some(&earlier.value));
         self.understood.retain(|earlier| later.understood.iter().all(|new| new.field != earlier.field));
         self.understood.extend(later.understood);
         self.not_understood.extend(later.not_understood);

@@ -54,7 +54,7 @@ fn later_instructions_win_and_earlier_ones_stay() {
     let brief = serde_json::to_value(&reading.brief).unwrap();
     assert_eq!(brief, serde_json::json!({ "aspect": "1:1", "total_seconds": 30.0 }));
     assert_eq!(reading.not_understood, ["sepia", "vignette"]);
-    let fields: Vec<&str> = reading.understood.iter().map(|understood| understood.field).collect();
+    let fields: Vec<&str> = reading.understood.iter().map(|understood| understood.field.as_str()).collect();
     assert_eq!(fields, ["aspect", "total_seconds"]);
 }
 
@@ -62,7 +62,7 @@ fn later_instructions_win_and_earlier_ones_stay() {
 fn what_was_understood_is_quoted_as_written() {
     let reading = read("Please: Hochformat, 3 s pro Bild!");
     let found: Vec<_> =
-        reading.understood.iter().map(|understood| (understood.text.as_str(), understood.field)).collect();
+        reading.understood.iter().map(|understood| (understood.text.as_str(), understood.field.as_str())).collect();
     assert_eq!(found, [("Hochformat", "aspect"), ("3 s pro Bild", "seconds_per_image")]);
 }
 
