@@ -16,6 +16,7 @@ pub mod disk;
 pub mod example;
 pub mod inbox;
 pub mod job;
+pub mod legible;
 pub mod logging;
 pub mod marker;
 pub mod media;

@@ -5,6 +5,7 @@ use crate::cli::exit::{Exit, Refusal};
 use crate::cli::{print, settings};
 use crate::control::{self, JobView};
 use crate::job::Status;
+use crate::legible;
 
 /// List the jobs, the newest first
 #[derive(Debug, clap::Args)]
@@ -37,5 +38,5 @@ fn row(job: &JobView) -> String {
         (None, Some(video)) => video.display().to_string(),
         (None, None) => format!("{} {:.0}%", job.stage, job.progress * 100.0),
     };
-    print::one_line(&format!("{:>5}  {:9}  {}  {more}", job.id, job.status, job.name))
+    legible::line(&format!("{:>5}  {:9}  {}  {more}", job.id, job.status, job.name))
 }

@@ -10,6 +10,7 @@ use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::{order, print, progress, settings};
 use crate::job::{BackendName, JobSpec, Work};
+use crate::legible;
 use crate::outbox::{self, film_name, free_name};
 use crate::{clock, disk, signals};
 
@@ -85,7 +86,7 @@ fn talk(report: &Report) {
         print::talk(&format!("note: {note}"));
     }
     for words in &report.not_understood {
-        print::talk(&format!("not understood: {}", print::one_line(words)));
+        print::talk(&format!("not understood: {}", legible::line(words)));
     }
 }
 

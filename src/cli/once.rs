@@ -4,6 +4,7 @@ use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::{print, settings};
 use crate::daemon;
+use crate::legible;
 
 /// Make films of what lies in the inboxes now, then exit
 #[derive(Debug, clap::Args)]
@@ -15,7 +16,7 @@ pub(in crate::cli) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refu
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let left = runtime.block_on(daemon::once(settings::daemon(&config)?))?;
     for waiting in &left.waiting {
-        print::talk(&format!("left in the inbox: {}: {}", print::one_line(&waiting.name), waiting.reason));
+        print::talk(&format!("left in the inbox: {}: {}", legible::line(&waiting.name), waiting.reason));
     }
     Ok(match left {
         _ if left.interrupted => Exit::Interrupted,

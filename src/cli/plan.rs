@@ -10,6 +10,7 @@ use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::{order, print, settings};
 use crate::director::{self, Reading, Understood};
+use crate::legible;
 use crate::timeline::Timeline;
 
 /// Say what was understood and what would be made, without making it
@@ -74,14 +75,14 @@ fn words(prompt: &str) -> Planned {
 
 fn show(planned: &Planned) -> std::io::Result<()> {
     for understood in &planned.understood {
-        print::line(&print::one_line(&format!(
+        print::line(&legible::line(&format!(
             "understood: {} -> {} {}",
             understood.text, understood.field, understood.value
         )))?;
     }
     let rest = [("not understood", &planned.not_understood), ("left out", &planned.skipped), ("note", &planned.notes)];
     for (what, lines) in rest {
-        lines.iter().try_for_each(|text| print::line(&format!("{what}: {}", print::one_line(text))))?;
+        lines.iter().try_for_each(|text| print::line(&format!("{what}: {}", legible::line(text))))?;
     }
     match &planned.timeline {
         Some(timeline) => print::line(&format!(

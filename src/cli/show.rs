@@ -4,6 +4,7 @@ use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::{print, settings};
 use crate::control::{self, JobDetail};
+use crate::legible;
 
 /// Show one job and all that happened to it
 #[derive(Debug, clap::Args)]
@@ -27,14 +28,14 @@ pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Ex
 
 fn show(detail: &JobDetail) -> std::io::Result<()> {
     let job = &detail.job;
-    print::line(&print::one_line(&format!("job {}: {}", job.id, job.name)))?;
+    print::line(&legible::line(&format!("job {}: {}", job.id, job.name)))?;
     print::line(&format!("{}, {}, {:.0}% on {}", job.status, job.stage, job.progress * 100.0, job.backend))?;
     if let Some(video) = &job.video {
-        print::line(&print::one_line(&format!("film: {}", video.display())))?;
+        print::line(&legible::line(&format!("film: {}", video.display())))?;
     }
     if let Some(error) = &job.error {
-        print::line(&print::one_line(&format!("error: {}", error.message)))?;
-        error.hint.iter().try_for_each(|hint| print::line(&print::one_line(&format!("hint: {hint}"))))?;
+        print::line(&legible::line(&format!("error: {}", error.message)))?;
+        error.hint.iter().try_for_each(|hint| print::line(&legible::line(&format!("hint: {hint}"))))?;
     }
-    detail.journal.iter().try_for_each(|line| print::line(&print::one_line(&format!("{}  {}", line.at, line.what))))
+    detail.journal.iter().try_for_each(|line| print::line(&legible::line(&format!("{}  {}", line.at, line.what))))
 }

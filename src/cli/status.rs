@@ -4,6 +4,7 @@ use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::{print, settings};
 use crate::control::{self, StatusView};
+use crate::legible;
 
 /// Say what is going on, and why something waits
 #[derive(Debug, clap::Args)]
@@ -26,12 +27,12 @@ fn show(status: &StatusView) -> std::io::Result<()> {
     let counts = if counts.is_empty() { "no jobs yet".to_owned() } else { counts.join(", ") };
     print::line(&format!("daemon {}; {counts}", status.daemon))?;
     for watch in &status.watches {
-        print::line(&format!("{} ({})", print::one_line(&watch.inbox.to_string_lossy()), watch.mode))?;
+        print::line(&format!("{} ({})", legible::line(&watch.inbox.to_string_lossy()), watch.mode))?;
         for waiting in &watch.waiting {
-            print::line(&format!("  {}: {}", print::one_line(&waiting.name), print::one_line(&waiting.reason)))?;
+            print::line(&format!("  {}: {}", legible::line(&waiting.name), legible::line(&waiting.reason)))?;
         }
         for file in &watch.loose_files {
-            print::line(&format!("  {}: a loose file; put it into a folder", print::one_line(file)))?;
+            print::line(&format!("  {}: a loose file; put it into a folder", legible::line(file)))?;
         }
     }
     Ok(())

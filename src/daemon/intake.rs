@@ -70,29 +70,27 @@ impl Desk {
     }
 
     fn keep(&mut self, calls: &Receiver<Call>) {
-        let mut wait = Duration::ZERO;
         loop {
-            match calls.recv_timeout(wait) {
-                Ok(Call::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(Call::Look) | Err(RecvTimeoutError::Timeout) => wait = self.look().1,
+            let look = self.look();
+            let rested = clock::instant() + look.rest;
+            // What calls during the rest is seen by the look after it; in a storm of events the looks stay apart.
+            while let Some(left) = rested.checked_duration_since(clock::instant()).filter(|left| !left.is_zero()) {
+                if stops(calls.recv_timeout(left)) {
+                    return;
+                }
+            }
+            if stops(calls.recv_timeout(look.next_look.saturating_sub(look.rest))) {
+                return;
             }
         }
     }
 
-    /// One look: what settled becomes rows, what waits is said on the door. Returns what waits, and when to look again.
-    pub(in crate::daemon) fn look(&mut self) -> (Vec<Waiting>, Duration) {
-        match self.try_look() {
-            Ok(look) => {
-                self.say(look.away.as_deref().unwrap_or_default());
-                let waiting = waiting(&look);
-                self.show(&look, waiting.clone());
-                (waiting, look.next_look)
-            }
-            Err(why) => {
-                self.say(&why);
-                (Vec::new(), AWAY)
-            }
-        }
+    /// One look: what settled becomes rows, what waits is said on the door.
+    pub(in crate::daemon) fn look(&mut self) -> Look {
+        let look = self.try_look().unwrap_or_else(|why| Look { away: Some(why), next_look: AWAY, ..Look::default() });
+        self.say(look.away.as_deref().unwrap_or_default());
+        self.show(&look);
+        look
     }
 
     fn try_look(&mut self) -> Result<Look, String> {
@@ -159,12 +157,12 @@ impl Desk {
         }
     }
 
-    fn show(&self, look: &Look, waiting: Vec<Waiting>) {
+    fn show(&self, look: &Look) {
         let watching = self.inbox.as_ref().and_then(Inbox::watching);
         let entry = WatchSign {
             inbox: self.watch.inbox.inbox.clone(),
             mode: watching.map_or("events", |watching| watching.word()).to_owned(),
-            waiting,
+            waiting: waiting(look),
             loose_files: look.loose_files.iter().map(|name| name.to_string_lossy().into_owned()).collect(),
         };
         self.house.presence.say(|sign| match sign.watches.iter_mut().find(|watch| watch.inbox == entry.inbox) {
@@ -174,7 +172,13 @@ impl Desk {
     }
 }
 
-fn waiting(look: &Look) -> Vec<Waiting> {
+/// Whether the thread is to end. A pipe without a writer cannot be: the desk holds one itself.
+fn stops(call: Result<Call, RecvTimeoutError>) -> bool {
+    matches!(call, Ok(Call::Stop) | Err(RecvTimeoutError::Disconnected))
+}
+
+/// What waits in the inbox, in words.
+pub(in crate::daemon) fn waiting(look: &Look) -> Vec<Waiting> {
     let waiting = look.waiting.iter();
     waiting.map(|it| Waiting { name: it.name.to_string_lossy().into_owned(), reason: it.reason.to_string() }).collect()
 }

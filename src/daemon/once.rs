@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use crate::clock;
 use crate::daemon::house::{Error, House};
-use crate::daemon::intake::Desk;
+use crate::daemon::intake::{Desk, waiting};
 use crate::daemon::run::leave;
 use crate::daemon::settings::Settings;
 use crate::daemon::{janitor, worker};
@@ -79,11 +79,11 @@ async fn admit(house: &Arc<House>, stop: &watch::Receiver<bool>) -> Result<Vec<W
         let patience = watch.inbox.settle().saturating_mul(PATIENCE).max(Duration::from_secs(2));
         let mut desk = Desk::quiet(Arc::clone(house), watch)?;
         let waiting = loop {
-            let (waiting, next) = desk.look();
-            if waiting.is_empty() || began.elapsed() > patience || *stop.borrow() {
-                break waiting;
+            let look = desk.look();
+            if look.waiting.is_empty() || began.elapsed() > patience || *stop.borrow() {
+                break waiting(&look);
             }
-            timeout(next.min(LOOK), stop.clone().wait_for(|stop| *stop)).await.ok();
+            timeout(look.next_look.min(LOOK), stop.clone().wait_for(|stop| *stop)).await.ok();
         };
         left.extend(waiting);
     }

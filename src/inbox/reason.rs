@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::legible;
+
 /// What a folder waits for. Paths are below the entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -44,9 +46,8 @@ impl fmt::Display for Reason {
     }
 }
 
-/// A path that cannot play tricks on a terminal.
 fn shown(path: &Path) -> String {
-    path.to_string_lossy().chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    legible::line(&path.to_string_lossy())
 }
 
 #[cfg(test)]
@@ -56,6 +57,6 @@ mod tests {
     #[test]
     fn a_name_with_control_characters_cannot_write_on_the_terminal() {
         let reason = Reason::Written("a\x1b[2J\n.jpg".into());
-        assert_eq!(reason.to_string(), "a\u{fffd}[2J\u{fffd}.jpg is still being written");
+        assert_eq!(reason.to_string(), "a\\u{1b}[2J\\n.jpg is still being written");
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::disk;
+use crate::legible::steers;
 
 /// What most file systems allow for one name, in bytes, less room for ` (999)` and an ending.
 const LONGEST: usize = 255 - 12;
@@ -18,7 +19,7 @@ const REFUSED: &[char] = &['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 #[must_use]
 pub fn film_name(wanted: &str) -> String {
     let plain: String =
-        wanted.nfc().map(|c| if REFUSED.contains(&c) { '-' } else { c }).filter(|c| shows(*c)).collect();
+        wanted.nfc().map(|c| if REFUSED.contains(&c) { '-' } else { c }).filter(|c| !steers(*c)).collect();
     let plain = plain.trim_matches(|c: char| c.is_whitespace() || c == '.');
     let mut end = plain.len().min(LONGEST);
     while !plain.is_char_boundary(end) {
@@ -28,11 +29,6 @@ pub fn film_name(wanted: &str) -> String {
         "" => "film".to_owned(),
         name => name.to_owned(),
     }
-}
-
-/// Neither a control character nor one that turns the direction of the text around it.
-fn shows(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The first of `stem.ending`, `stem (2).ending`, … that nothing in `dir` has. An empty ending is left away.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::legible;
 use crate::timeline::shape::Timeline;
 
 /// `Timeline (3 tracks): 1. Video: 10 pictures (0-31s) 2. BGM: song.mp3 (0-31s, 35%) 3. Title: "Urban Dreams" (0-3s)`.
@@ -25,11 +26,11 @@ impl Timeline {
         let noun = if count == 1 { "picture" } else { "pictures" };
         let mut tracks = vec![format!("Video: {count} {noun} ({whole})")];
         if let Some(music) = &self.music {
-            tracks.push(format!("BGM: {} ({whole}, {:.0}%)", printable(&music.file), music.volume * 100.0));
+            tracks.push(format!("BGM: {} ({whole}, {:.0}%)", legible::line(&music.file), music.volume * 100.0));
         }
         for title in &self.titles {
             let span = self.span(title.start, title.start.saturating_add(title.frames));
-            tracks.push(format!("Title: \"{}\" ({span})", printable(&title.text)));
+            tracks.push(format!("Title: \"{}\" ({span})", legible::line(&title.text)));
         }
         tracks
     }
@@ -41,12 +42,6 @@ impl Timeline {
     fn tenths(&self, frame: u32) -> f64 {
         (f64::from(frame) / f64::from(self.fps) * 10.0).round() / 10.0
     }
-}
-
-/// The text with everything escaped that could steer a terminal or turn the line around: the words come from strangers.
-fn printable(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if steers(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
 #[cfg(test)]
