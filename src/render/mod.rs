@@ -18,10 +18,14 @@ mod plan;
 mod planar;
 mod resample;
 mod scene;
+mod score;
 mod settings;
+pub mod sound;
 mod still;
 mod strips;
 mod taps;
+pub mod text;
+mod titles;
 mod whole;
 
 pub use error::Error;

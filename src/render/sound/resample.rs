@@ -1,0 +1,82 @@
+//! A looped sound at the film's sample rate.
+
+use std::path::Path;
+
+use rubato::audioadapter_buffers::direct::InterleavedSlice;
+use rubato::{Fft, FixedSync, Resampler as _};
+
+use crate::render::sound::error::Error;
+use crate::render::sound::looped::Looped;
+
+/// Frames that go into a step, about; the filter's length follows from it.
+const STEP: usize = 1_024;
+
+/// Turns a sound of any rate into one of `RATE`.
+pub(crate) struct Resampler {
+    sound: Looped,
+    /// `None` where the rates agree.
+    fft: Option<Fft<f32>>,
+    input: Vec<[f32; 2]>,
+    output: Vec<[f32; 2]>,
+    used: usize,
+}
+
+impl Resampler {
+    /// `from` and `to` in samples a second.
+    pub(crate) fn start(sound: Looped, path: &Path, from: u32, to: u32) -> Result<Self, Error> {
+        if from == to {
+            return Ok(Self { sound, fft: None, input: vec![], output: vec![], used: 0 });
+        }
+        let fft = Fft::new(from as usize, to as usize, STEP, 2, FixedSync::Both).map_err(|_| Error::Shape {
+            path: path.to_owned(),
+            channels: 2,
+            rate: from,
+        })?;
+        let input = vec![[0.0; 2]; fft.input_frames_max()];
+        let output = vec![[0.0; 2]; fft.output_frames_max()];
+        let (mut late, used) = (fft.output_delay(), output.len());
+        let mut resampler = Self { sound, fft: Some(fft), input, output, used };
+        while late > 0 {
+            resampler.step()?;
+            resampler.used = late.min(resampler.output.len());
+            late -= resampler.used;
+        }
+        Ok(resampler)
+    }
+
+    /// Fills `out` to the end.
+    pub(crate) fn fill(&mut self, out: &mut [[f32; 2]]) -> Result<(), Error> {
+        if self.fft.is_none() {
+            return self.sound.fill(out);
+        }
+        let mut done = 0;
+        while done < out.len() {
+            if self.used == self.output.len() {
+                self.step()?;
+            }
+            let count = (self.output.len() - self.used).min(out.len() - done);
+            out[done..done + count].copy_from_slice(&self.output[self.used..self.used + count]);
+            self.used += count;
+            done += count;
+        }
+        Ok(())
+    }
+
+    /// Packets that could not be decoded, so far.
+    pub(crate) fn skipped(&self) -> u32 {
+        self.sound.skipped
+    }
+
+    fn step(&mut self) -> Result<(), Error> {
+        self.sound.fill(&mut self.input)?;
+        let (frames_in, frames_out) = (self.input.len(), self.output.len());
+        let sized = "both buffers have the size that the resampler asked for";
+        let input = InterleavedSlice::new(self.input.as_flattened(), 2, frames_in).expect(sized);
+        let mut output = InterleavedSlice::new_mut(self.output.as_flattened_mut(), 2, frames_out).expect(sized);
+        if let Some(fft) = &mut self.fft {
+            fft.process_into_buffer(&input, &mut output, None).expect(sized);
+        }
+        self.used = 0;
+        Ok(())
+    }
+}
