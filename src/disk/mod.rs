@@ -8,7 +8,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::{CWD, Mode, OFlags, RenameFlags, open, renameat_with};
 use rustix::io::Errno;
 
 pub use kind::{Network, free_bytes, network};
@@ -56,6 +56,14 @@ pub fn exists(path: &Path) -> Result<bool> {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(at("look at", path)(error)),
+    }
+}
+
+/// Whether a folder is there, and not a link to one.
+pub fn is_dir(path: &Path) -> Result<bool> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at("look at", path)(error)),
+        found => Ok(found.is_ok_and(|found| found.is_dir())),
     }
 }
 
@@ -119,6 +127,14 @@ fn beside(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     path.with_file_name(name)
+}
+
+/// Opens a regular file for reading. A link is not followed and a pipe is not waited for: both are refused.
+pub fn open_file(path: &Path) -> Result<File> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = File::from(open(path, flags, Mode::empty()).map_err(at("open", path))?);
+    let kind = file.metadata().map_err(at("look at", path))?;
+    if kind.is_file() { Ok(file) } else { Err(at("read", path)(io::Error::from(io::ErrorKind::InvalidInput))) }
 }
 
 /// Copies the bytes to a file that did not exist (0640: its owner writes, its group may read) and syncs it.
