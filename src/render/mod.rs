@@ -40,3 +40,6 @@ pub use settings::{Facts, Progress, Settings};
 pub fn encoder_is_fast() -> bool {
     env!("REELDROP_ENCODER_ASSEMBLY") == "yes"
 }
+
+#[cfg(test)]
+mod tests;
