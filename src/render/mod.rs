@@ -42,4 +42,12 @@ pub fn encoder_is_fast() -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+mod film_tests;
+#[cfg(test)]
+mod motion_tests;
+#[cfg(test)]
+mod paint_tests;
+#[cfg(test)]
+mod probe_tests;
+#[cfg(test)]
+mod support_tests;

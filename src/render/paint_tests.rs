@@ -14,7 +14,7 @@ use crate::render::resample::Scratch;
 use crate::render::scene::Scene;
 use crate::render::settings::Facts;
 use crate::render::still::Still;
-use crate::render::tests::support::{CANVAS, save, scenery, settings, shot, three_shots};
+use crate::render::support_tests::{CANVAS, save, scenery, settings, shot, three_shots};
 use crate::render::titles::Titles;
 use crate::timeline::{Framing, Timeline};
 

@@ -6,7 +6,7 @@ use crate::render::geometry::{self, Window};
 use crate::render::painter;
 use crate::render::plan;
 use crate::render::settings::Facts;
-use crate::render::tests::support::{HOME, shot, three_shots};
+use crate::render::support_tests::{HOME, shot, three_shots};
 use crate::timeline::{Canvas, Framing, Shot, View};
 
 const FULL_HD: Canvas = Canvas { width: 1920, height: 1080 };
@@ -44,7 +44,7 @@ proptest! {
     #[test]
     fn chunks_cover_every_frame_once_and_are_whole_groups(frames in 1..50_000u32, fps in 1..120u32) {
         let folder = tempfile::tempdir().unwrap();
-        let timeline = crate::timeline::Timeline { frames, fps, ..three_shots(folder.path()) };
+        let timeline = crate::timeline::Timeline { fps, frames, ..three_shots(folder.path()) };
         let ranges = plan::ranges(&timeline);
         prop_assert_eq!((ranges[0].start, ranges[ranges.len() - 1].end), (0, frames));
         prop_assert!(ranges.windows(2).all(|pair| pair[0].end == pair[1].start && pair[0].end % 8 == 0));

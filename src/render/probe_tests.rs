@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use image::{DynamicImage, ImageFormat};
 
+use crate::render::error::Error;
+use crate::render::flaw::Flaw;
+use crate::render::open::probe;
 use crate::render::settings::{Facts, Settings};
-use crate::render::tests::support::{save, scenery};
-use crate::render::{Error, Flaw, probe};
+use crate::render::support_tests::{save, scenery};
 
 fn flaw(path: &Path, settings: &Settings) -> Flaw {
     match probe(path, settings) {

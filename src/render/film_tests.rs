@@ -5,8 +5,9 @@ use std::fs;
 use std::ops::ControlFlow;
 
 use crate::brief::Transition;
-use crate::render::tests::support::{boxes, go_on, inside, settings, shot, three_shots};
-use crate::render::{Error, film};
+use crate::render::error::Error;
+use crate::render::film::film;
+use crate::render::support_tests::{boxes, go_on, inside, settings, shot, three_shots};
 use crate::timeline::{Canvas, Framing, Music, Title};
 
 #[test]
