@@ -27,7 +27,7 @@ fn encoder_is_fast() -> bool {
         return false;
     }
     match env::var("CARGO_CFG_TARGET_ARCH").as_deref() {
-        Ok("x86" | "x86_64") => nasm_candidates().iter().any(|nasm| runs(nasm)),
+        Ok("x86" | "x86_64") => nasm_candidates().iter().any(runs),
         Ok("arm" | "aarch64") => env::var("CARGO_CFG_TARGET_OS").as_deref() != Ok("windows"),
         _ => false,
     }

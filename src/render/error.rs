@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk;
 use crate::render::flaw::Flaw;
+use crate::render::{sound, text};
 
 /// Why there is no film.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,10 @@ pub enum Error {
     Boxes { path: PathBuf, source: shiguredo_mp4::Error },
     #[error("the timeline for `{}` is not one that can be filmed: {reason}", path.display())]
     Timeline { reason: &'static str, path: PathBuf },
+    #[error("cannot set a title of `{}`", path.display())]
+    Title { path: PathBuf, source: text::Error },
+    #[error(transparent)]
+    Sound(#[from] sound::Error),
     #[error("stopped while making `{}`", path.display())]
     Stopped { path: PathBuf },
 }
@@ -60,6 +65,9 @@ impl Error {
         match self {
             Self::Picture { source, .. } => source.hint(),
             Self::Disk(error) if error.is_full() => Some("free some space on this disk and try again".to_owned()),
+            Self::Disk(error) if error.is_absent() => Some("check that the work folder is there".to_owned()),
+            Self::Title { source, .. } => source.hint(),
+            Self::Sound(source) => source.hint(),
             Self::Encoder { .. } => Some("try a smaller resolution".to_owned()),
             _ => None,
         }

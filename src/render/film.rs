@@ -12,10 +12,12 @@ use crate::render::chunk::{Chunk, Writer, refused};
 use crate::render::error::Error;
 use crate::render::h264::Encoder;
 use crate::render::library::Library;
-use crate::render::mp4::{self, Movie, Video};
+use crate::render::mp4::{self, Movie, Sound, Video};
 use crate::render::painter::{self, Painter};
 use crate::render::plan;
+use crate::render::score;
 use crate::render::settings::{Progress, Settings};
+use crate::render::titles::Titles;
 use crate::timeline::Timeline;
 
 /// Something that hears how far the film is and can stop it.
@@ -35,21 +37,32 @@ pub fn film(
 ) -> Result<PathBuf, Error> {
     let video = work.join("video.mp4");
     plan::check(timeline).map_err(|reason| Error::Timeline { reason, path: video.clone() })?;
-    let set = Set::new(timeline, source, work, *settings, progress);
-    let chunks = set.shoot()?;
+    let titles = Titles::new(timeline, &video)?;
+    let (chunks, sound) = Set::new(Job { timeline, source, work }, *settings, &titles, progress).shoot()?;
     let part = work.join("video.mp4.part");
     let track = Video { canvas: timeline.canvas, fps: timeline.fps, chunks: &chunks };
-    mp4::write(&Movie { video: track, sound: None }, &part)?;
+    mp4::write(&Movie { video: track, sound: sound.as_ref() }, &part)?;
     disk::remove_file(&video)?;
     disk::rename(&part, &video)?;
-    chunks.iter().try_for_each(|chunk| disk::remove_file(&chunk.path))?;
+    let leftovers = chunks.iter().map(|chunk| &chunk.path).chain(sound.iter().map(|sound| &sound.path));
+    leftovers.into_iter().try_for_each(|path| disk::remove_file(path))?;
     Ok(video)
+}
+
+/// What is filmed, from which folder, in which folder.
+#[derive(Clone, Copy)]
+struct Job<'a> {
+    timeline: &'a Timeline,
+    source: &'a Path,
+    work: &'a Path,
 }
 
 /// Everything that those who shoot a film share.
 struct Set<'a> {
     timeline: &'a Timeline,
+    source: &'a Path,
     work: &'a Path,
+    titles: &'a Titles,
     threads: usize,
     ranges: Vec<Range<u32>>,
     library: Library<'a>,
@@ -63,17 +76,13 @@ struct Set<'a> {
 /// What has come of it so far: chunks in film order, and the first thing that went wrong.
 struct Finished {
     chunks: Vec<Option<Chunk>>,
+    sound: Option<Sound>,
     error: Option<Error>,
 }
 
 impl<'a> Set<'a> {
-    fn new(
-        timeline: &'a Timeline,
-        source: &'a Path,
-        work: &'a Path,
-        settings: Settings,
-        progress: Listener<'a>,
-    ) -> Self {
+    fn new(job: Job<'a>, settings: Settings, titles: &'a Titles, progress: Listener<'a>) -> Self {
+        let Job { timeline, source, work } = job;
         let ranges = plan::ranges(timeline);
         let mut users = vec![0; timeline.shots.len()];
         for range in &ranges {
@@ -82,34 +91,37 @@ impl<'a> Set<'a> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         Self {
             timeline,
+            source,
             work,
+            titles,
             threads: if settings.threads == 0 { cores } else { settings.threads }.min(ranges.len()),
             library: Library::new(timeline, source, settings, &users),
             progress,
             next: AtomicUsize::new(0),
             frames: AtomicU32::new(0),
             stop: AtomicBool::new(false),
-            finished: Mutex::new(Finished { chunks: vec![None; ranges.len()], error: None }),
+            finished: Mutex::new(Finished { chunks: vec![None; ranges.len()], sound: None, error: None }),
             ranges,
         }
     }
 
     /// All chunks, in order. Nobody works ahead for anybody: whoever needs a picture decodes it, so every core is busy
     /// until the chunks run out, and nothing waits in a queue.
-    fn shoot(self) -> Result<Vec<Chunk>, Error> {
+    fn shoot(self) -> Result<(Vec<Chunk>, Option<Sound>), Error> {
         thread::scope(|scope| {
             for _ in 0..self.threads {
                 scope.spawn(|| self.work());
             }
+            self.play();
         });
-        let Finished { chunks, error } = self.finished.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Finished { chunks, sound, error } = self.finished.into_inner().unwrap_or_else(PoisonError::into_inner);
         let path = self.work.join("video.mp4");
         if let Some(error) = error {
             return Err(error);
         }
         let chunks = chunks.into_iter().collect::<Option<Vec<_>>>().ok_or(Error::Stopped { path: path.clone() })?;
         let alike = chunks.windows(2).all(|pair| pair[0].parameters == pair[1].parameters);
-        if alike { Ok(chunks) } else { Err(Error::Parameters { path }) }
+        if alike { Ok((chunks, sound)) } else { Err(Error::Parameters { path }) }
     }
 
     /// Takes one chunk after the other until there is none.
@@ -118,13 +130,25 @@ impl<'a> Set<'a> {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(range) = self.ranges.get(index) else { return };
             let outcome = self.chunk(index, range);
-            let mut finished = self.finished.lock().unwrap_or_else(PoisonError::into_inner);
-            match outcome {
-                Ok(chunk) => finished.chunks[index] = chunk,
-                Err(error) => {
-                    self.stop.store(true, Ordering::Relaxed);
-                    finished.error.get_or_insert(error);
-                }
+            self.finish(outcome, |finished, chunk| finished.chunks[index] = chunk);
+        }
+    }
+
+    /// The music, beside the pictures: it takes a hundredth of their time.
+    fn play(&self) {
+        let path = self.work.join("sound.aac");
+        let goes_on = || !self.stop.load(Ordering::Relaxed);
+        let outcome = score::play(self.timeline, self.source, &path, goes_on);
+        self.finish(outcome, |finished, sound| finished.sound = sound);
+    }
+
+    fn finish<T>(&self, outcome: Result<T, Error>, put: impl FnOnce(&mut Finished, T)) {
+        let mut finished = self.finished.lock().unwrap_or_else(PoisonError::into_inner);
+        match outcome {
+            Ok(made) => put(&mut finished, made),
+            Err(error) => {
+                self.stop.store(true, Ordering::Relaxed);
+                finished.error.get_or_insert(error);
             }
         }
     }
@@ -135,7 +159,7 @@ impl<'a> Set<'a> {
         let path = self.work.join(format!("chunk-{index:05}.h264"));
         let encoder = Encoder::new(canvas.width as usize, canvas.height as usize, fps, quantiser(quality));
         let mut writer = Writer::new(&path, encoder.map_err(refused(&self.work.join("video.mp4")))?)?;
-        let mut painter = Painter::new(self.timeline, &self.library, range);
+        let mut painter = Painter::new(self.timeline, &self.library, self.titles, range);
         for frame in range.clone() {
             if self.stop.load(Ordering::Relaxed) {
                 return Ok(None);

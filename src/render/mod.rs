@@ -18,12 +18,14 @@ mod plan;
 mod planar;
 mod resample;
 mod scene;
+mod score;
 mod settings;
 pub mod sound;
 mod still;
 mod strips;
 mod taps;
 pub mod text;
+mod titles;
 mod whole;
 
 pub use error::Error;
@@ -38,3 +40,14 @@ pub use settings::{Facts, Progress, Settings};
 pub fn encoder_is_fast() -> bool {
     env!("REELDROP_ENCODER_ASSEMBLY") == "yes"
 }
+
+#[cfg(test)]
+mod film_tests;
+#[cfg(test)]
+mod motion_tests;
+#[cfg(test)]
+mod paint_tests;
+#[cfg(test)]
+mod probe_tests;
+#[cfg(test)]
+mod support_tests;

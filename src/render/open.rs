@@ -1,14 +1,14 @@
 //! Opens a picture file without trusting its name, its size or its kind.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 
 use image::codecs::{bmp::BmpDecoder, gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, Limits};
-use rustix::fs::{CWD, Mode, OFlags, openat};
 
+use crate::disk;
 use crate::media::Format;
 use crate::render::error::Error;
 use crate::render::flaw::Flaw;
@@ -68,13 +68,10 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, Flaw>) -> Result<T, Fl
 
 /// Neither follows a link nor waits for the writer of a fifo.
 fn regular(path: &Path) -> Result<File, Flaw> {
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let file = match openat(CWD, path, flags, Mode::empty()) {
-        Ok(descriptor) => File::from(descriptor),
-        Err(rustix::io::Errno::LOOP | rustix::io::Errno::NXIO) => return Err(Flaw::NotAFile),
-        Err(error) => return Err(Flaw::Unreadable(error.into())),
-    };
-    if file.metadata()?.is_file() { Ok(file) } else { Err(Flaw::NotAFile) }
+    disk::open_file(path).map_err(|disk::Error { source, .. }| {
+        let link = source.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error());
+        if link || source.kind() == io::ErrorKind::InvalidInput { Flaw::NotAFile } else { Flaw::Unreadable(source) }
+    })
 }
 
 fn weigh(file: &File, settings: &Settings) -> Result<(), Flaw> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::brief::Transition;
 use crate::render::blend;
 use crate::render::error::Error;
 use crate::render::frame::Frame;
@@ -10,6 +11,7 @@ use crate::render::geometry::Window;
 use crate::render::library::Library;
 use crate::render::resample::Scratch;
 use crate::render::scene::Scene;
+use crate::render::titles::Titles;
 use crate::timeline::{Shot, Timeline};
 
 /// Paints the frames of one range in order. It holds a few frames and the scenes that are on screen, whatever the film.
@@ -17,6 +19,7 @@ use crate::timeline::{Shot, Timeline};
 pub(crate) struct Painter<'a> {
     timeline: &'a Timeline,
     library: &'a Library<'a>,
+    titles: &'a Titles,
     /// The shots of this range whose scenes are held, and those still to come.
     held: Vec<(usize, Arc<Scene>)>,
     shots: Range<usize>,
@@ -49,11 +52,16 @@ impl Sheet {
 
 impl<'a> Painter<'a> {
     /// For the frames of `range`, whose shots are `shots`.
-    pub(crate) fn new(timeline: &'a Timeline, library: &'a Library<'a>, range: &Range<u32>) -> Self {
+    pub(crate) fn new(
+        timeline: &'a Timeline,
+        library: &'a Library<'a>,
+        titles: &'a Titles,
+        range: &Range<u32>,
+    ) -> Self {
         let (below, above) = (Sheet::new(timeline), Sheet::new(timeline));
         let out = Frame::black(below.frame.width, below.frame.height);
         let shots = shots(timeline, range);
-        Self { timeline, library, held: Vec::new(), shots, below, above, out, scratch: Scratch::default() }
+        Self { timeline, library, titles, held: Vec::new(), shots, below, above, out, scratch: Scratch::default() }
     }
 
     /// The film's `frame`th frame; call it in order.
@@ -78,16 +86,17 @@ impl<'a> Painter<'a> {
 
     /// Lays the next shot over what is below it.
     fn enter(&mut self, shot: usize, frame: u32, below_is_done: bool) -> Result<(), Error> {
-        let Some(entrance) = self.timeline.shots[shot].entrance else { return self.sheet(shot, frame, false) };
-        let t = (frame - self.timeline.shots[shot].start + 1) as f32 / (entrance.frames + 1) as f32;
-        let (old, new) = blend::seen(entrance.transition, t);
+        let Shot { start, entrance, .. } = &self.timeline.shots[shot];
+        let (transition, frames) = entrance.map_or((Transition::Cut, 0), |it| (it.transition, it.frames));
+        let t = (frame - start + 1) as f32 / (frames + 1) as f32;
+        let (old, new) = blend::seen(transition, t);
         if old && !below_is_done {
             self.sheet(shot - 1, frame, true)?;
         }
         if new {
             self.sheet(shot, frame, false)?;
         }
-        blend::blend(entrance.transition, t, &self.below.frame, &self.above.frame, &mut self.out);
+        blend::blend(transition, t, &self.below.frame, &self.above.frame, &mut self.out);
         Ok(())
     }
 
@@ -120,9 +129,16 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// The one place where titles are blended in.
-    fn titled(&mut self, _frame: u32, blended: bool) -> &Frame {
-        if blended { &self.out } else { &self.below.frame }
+    /// The one place where titles are blended in: over a copy, where the picture itself may be wanted again.
+    fn titled(&mut self, frame: u32, blended: bool) -> &Frame {
+        let titled = self.titles.seen(frame);
+        if titled && !blended {
+            self.out.copy_from(&self.below.frame);
+        }
+        if titled {
+            self.titles.blend(frame, &mut self.out);
+        }
+        if titled || blended { &self.out } else { &self.below.frame }
     }
 }
 

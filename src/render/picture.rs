@@ -133,3 +133,45 @@ fn to_srgb(image: &mut RgbImage, profile: &[u8]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DynamicImage, Facts, Orientation, RgbImage, Window, flat, shrink, sideways, to_srgb, unturned};
+
+    #[test]
+    fn a_part_of_a_turned_picture_is_the_same_cut_before_or_after_turning() {
+        let stored = RgbImage::from_fn(11, 7, |x, y| image::Rgb([x as u8, y as u8, 0]));
+        for exif in 1..=8 {
+            let orientation = Orientation::from_exif(exif).unwrap();
+            let turn = |image: RgbImage| {
+                let mut image = DynamicImage::ImageRgb8(image);
+                image.apply_orientation(orientation);
+                image.into_rgb8()
+            };
+            let upright = turn(stored.clone());
+            let (width, height) = (3, 4);
+            let region = Window { x: 2.0, y: 1.0, width: f64::from(width), height: f64::from(height) };
+            let size = if sideways(orientation) { (height, width) } else { (width, height) };
+            let part = unturned(region, orientation, Facts { width: 11, height: 7 });
+            let cut = turn(shrink(stored.clone(), part, Facts { width: size.0, height: size.1 }));
+            assert_eq!(cut, image::imageops::crop_imm(&upright, 2, 1, width, height).to_image(), "EXIF {exif}");
+        }
+    }
+
+    #[test]
+    fn transparency_shows_black() {
+        let image = image::RgbaImage::from_pixel(1, 1, image::Rgba([200, 100, 0, 128]));
+        assert_eq!(flat(DynamicImage::ImageRgba8(image)).into_raw(), [100, 50, 0]);
+    }
+
+    #[test]
+    fn a_wide_profile_is_brought_to_srgb() {
+        let p3 = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+        let mut image = RgbImage::from_pixel(2, 2, image::Rgb([200, 100, 100]));
+        to_srgb(&mut image, &p3);
+        let [r, g, b] = image.get_pixel(0, 0).0;
+        assert!(r > 206 && g < 98 && b < 100, "{r} {g} {b}");
+        to_srgb(&mut image, b"no profile at all");
+        assert_eq!(image.get_pixel(0, 0).0, [r, g, b]);
+    }
+}

@@ -60,10 +60,10 @@ impl Still {
         };
         let [y, u, v] = &self.planes;
         let (x_taps, y_taps) = (across(LUMA, w, y.width), down(LUMA, h, y.height));
-        resample::draw(y, &x_taps, &y_taps, &mut frame.y, w, scratch);
+        resample::draw(y, [&x_taps, &y_taps], &mut frame.y, w, scratch);
         let (x_taps, y_taps) = (across(CHROMA_ACROSS, w / 2, u.width), down(CHROMA_DOWN, h / 2, u.height));
-        resample::draw(u, &x_taps, &y_taps, &mut frame.u, w / 2, scratch);
-        resample::draw(v, &x_taps, &y_taps, &mut frame.v, w / 2, scratch);
+        resample::draw(u, [&x_taps, &y_taps], &mut frame.u, w / 2, scratch);
+        resample::draw(v, [&x_taps, &y_taps], &mut frame.v, w / 2, scratch);
     }
 }
 

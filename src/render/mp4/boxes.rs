@@ -61,7 +61,7 @@ fn video(video: &Video<'_>, pieces: &[Piece], start: u64) -> TrakBox {
         keys += chunk.sizes.len() as u32;
         clock(key)
     });
-    let mut stbl = table(avc1(video), FRAME, video.sizes().collect(), places(pieces, false, start));
+    let mut stbl = table(avc1(video), FRAME, video.sizes().collect(), &places(pieces, false, start));
     stbl.stss_box = Some(StssBox { sample_numbers: sync.collect() });
     let header = MediaHeader::Vmhd(VmhdBox { graphicsmode: 0, opcolor: [0; 3] });
     TrakBox {
@@ -72,14 +72,14 @@ fn video(video: &Video<'_>, pieces: &[Piece], start: u64) -> TrakBox {
             ..tkhd(VIDEO_TRACK, video.duration())
         },
         edts_box: None,
-        mdia_box: media(*b"vide", b"video\0", video.clock(), video.duration(), header, stbl),
+        mdia_box: media(video.clock(), video.duration(), header, stbl),
         unknown_boxes: Vec::new(),
     }
 }
 
 fn sound(sound: &Sound, video: &Video<'_>, pieces: &[Piece], start: u64) -> TrakBox {
     let samples = sound.sizes.len() as u64 * u64::from(PACKET);
-    let stbl = table(mp4a(sound), PACKET, sound.sizes.clone(), places(pieces, true, start));
+    let stbl = table(mp4a(sound), PACKET, sound.sizes.clone(), &places(pieces, true, start));
     let header = MediaHeader::Smhd(SmhdBox { balance: SmhdBox::DEFAULT_BALANCE });
     // The film begins where the encoder's own lead-in ends, and the sound stops with the pictures.
     let heard = samples.saturating_sub(u64::from(sound.delay)) * u64::from(video.clock()) / u64::from(SOUND_RATE);
@@ -91,7 +91,7 @@ fn sound(sound: &Sound, video: &Video<'_>, pieces: &[Piece], start: u64) -> Trak
     TrakBox {
         tkhd_box: TkhdBox { volume: TkhdBox::DEFAULT_AUDIO_VOLUME, ..tkhd(SOUND_TRACK, edit.edit_duration) },
         edts_box: Some(EdtsBox { elst_box: Some(ElstBox { entries: vec![edit] }), unknown_boxes: Vec::new() }),
-        mdia_box: media(*b"soun", b"sound\0", SOUND_RATE, samples, header, stbl),
+        mdia_box: media(SOUND_RATE, samples, header, stbl),
         unknown_boxes: Vec::new(),
     }
 }
@@ -115,7 +115,12 @@ fn tkhd(track_id: u32, duration: u64) -> TkhdBox {
     }
 }
 
-fn media(kind: [u8; 4], name: &[u8], scale: u32, duration: u64, header: MediaHeader, stbl_box: StblBox) -> MdiaBox {
+/// `scale` is the media's clock, `duration` is in its units.
+fn media(scale: u32, duration: u64, header: MediaHeader, stbl_box: StblBox) -> MdiaBox {
+    let (handler_type, name) = match header {
+        MediaHeader::Smhd(_) => (*b"soun", b"sound\0"),
+        _ => (*b"vide", b"video\0"),
+    };
     MdiaBox {
         mdhd_box: MdhdBox {
             creation_time: NEVER,
@@ -124,7 +129,7 @@ fn media(kind: [u8; 4], name: &[u8], scale: u32, duration: u64, header: MediaHea
             duration,
             language: LanguageCode::from_ascii("und").expect("three small letters"),
         },
-        hdlr_box: HdlrBox { handler_type: kind, name: name.to_vec() },
+        hdlr_box: HdlrBox { handler_type, name: name.to_vec() },
         minf_box: MinfBox {
             media_header: Some(header),
             dinf_box: DinfBox::LOCAL_FILE,
@@ -148,10 +153,10 @@ fn places(pieces: &[Piece], is_sound: bool, start: u64) -> Vec<Place> {
     placed.filter(|(sound, _)| *sound == is_sound).map(|(_, place)| place).collect()
 }
 
-fn table(entry: SampleEntry, delta: u32, sizes: Vec<u32>, places: Vec<Place>) -> StblBox {
+fn table(entry: SampleEntry, delta: u32, sizes: Vec<u32>, places: &[Place]) -> StblBox {
     let one = NonZeroU32::MIN;
     let mut runs: Vec<StscEntry> = Vec::new();
-    for (number, (samples, _)) in (1..).zip(&places) {
+    for (number, (samples, _)) in (1..).zip(places) {
         if runs.last().is_none_or(|run| run.sample_per_chunk != *samples) {
             let first_chunk = clock(number);
             runs.push(StscEntry { first_chunk, sample_per_chunk: *samples, sample_description_index: one });
@@ -164,7 +169,7 @@ fn table(entry: SampleEntry, delta: u32, sizes: Vec<u32>, places: Vec<Place>) ->
         cslg_box: None,
         stsc_box: StscBox { entries: runs },
         stsz_box: StszBox::Variable { entry_sizes: sizes },
-        stco_or_co64_box: offsets(&places),
+        stco_or_co64_box: offsets(places),
         stss_box: None,
         sdtp_box: None,
         unknown_boxes: Vec::new(),

@@ -13,7 +13,7 @@ use shiguredo_mp4::Encode;
 use crate::disk;
 use crate::render::error::Error;
 
-pub(crate) use track::{Movie, Video};
+pub(crate) use track::{Movie, Sound, Video};
 
 /// Writes the movie to `path`, which must not be in use, and makes it durable.
 pub(crate) fn write(movie: &Movie<'_>, path: &Path) -> Result<(), Error> {

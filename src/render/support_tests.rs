@@ -1,0 +1,74 @@
+//! Small pictures, small timelines, and a walk through an MP4's boxes.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+
+use crate::brief::{Quality, Transition};
+use crate::render::settings::{Progress, Settings};
+use crate::timeline::{Canvas, Entrance, Framing, Shot, Timeline, View};
+
+pub(crate) const CANVAS: Canvas = Canvas { width: 160, height: 96 };
+pub(crate) const HOME: View = View { x: 0.0, y: 0.0, zoom: 1.0 };
+
+pub(crate) fn settings(threads: usize) -> Settings {
+    Settings { threads, ..Settings::default() }
+}
+
+pub(crate) fn go_on(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Something with edges and gradients, different for every `seed`.
+pub(crate) fn scenery(width: u32, height: u32, seed: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let stripe = if (x / 9 + y / 7 + seed).is_multiple_of(2) { 60 } else { 0 };
+        Rgb([(x * 255 / width) as u8, (y * 195 / height) as u8 + stripe, (40 * seed) as u8])
+    })
+}
+
+pub(crate) fn save(image: RgbImage, path: &Path) {
+    DynamicImage::ImageRgb8(image).save_with_format(path, ImageFormat::from_path(path).unwrap()).unwrap();
+}
+
+pub(crate) fn shot(picture: &str, start: u32, entrance: Option<Transition>, framing: Framing) -> Shot {
+    let to = match framing {
+        Framing::Cover => View { x: 0.5, y: -0.5, zoom: 1.2 },
+        _ => View { zoom: 0.9, ..HOME },
+    };
+    let entrance = entrance.map(|transition| Entrance { transition, frames: 6 });
+    Shot { picture: picture.to_owned(), start, frames: 30, entrance, framing, from: HOME, to }
+}
+
+/// Three pictures in `folder` and a timeline of 78 frames in four chunks that shows them.
+pub(crate) fn three_shots(folder: &Path) -> Timeline {
+    for (seed, name) in (0..).zip(["a.png", "b.jpg", "c.png"]) {
+        save(scenery(200 + 37 * seed, 150, seed), &folder.join(name));
+    }
+    let shots = vec![
+        shot("a.png", 0, None, Framing::Cover),
+        shot("b.jpg", 24, Some(Transition::Crossfade), Framing::Blur),
+        shot("c.png", 48, Some(Transition::Slide), Framing::Contain),
+    ];
+    Timeline { canvas: CANVAS, fps: 7, frames: 78, quality: Quality::Draft, shots, music: None, titles: vec![] }
+}
+
+/// Type, and where the content lies, of each box in `range`; panics where the sizes do not add up.
+pub(crate) fn boxes(bytes: &[u8]) -> Vec<(String, &[u8])> {
+    let mut left = bytes;
+    let mut found = Vec::new();
+    while !left.is_empty() {
+        let size = u32::from_be_bytes(left[..4].try_into().unwrap()) as usize;
+        found.push((String::from_utf8_lossy(&left[4..8]).into_owned(), &left[8..size]));
+        left = &left[size..];
+    }
+    found
+}
+
+/// The content of the box at the end of the path.
+pub(crate) fn inside<'a>(bytes: &'a [u8], path: &[&str]) -> &'a [u8] {
+    path.iter().fold(bytes, |bytes, name| {
+        boxes(bytes).into_iter().find(|(kind, _)| kind == name).unwrap_or_else(|| panic!("no box {name}")).1
+    })
+}
