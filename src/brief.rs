@@ -27,7 +27,8 @@ pub struct Brief {
     pub motion: Option<Motion>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<Fit>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Empty: none, even if a layer below has one; it is then left out of the written form.
+    #[serde(skip_serializing_if = "blank")]
     pub title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title_seconds: Option<f64>,
@@ -40,36 +41,53 @@ pub struct Brief {
     pub quality: Option<Quality>,
 }
 
-/// Keeps the upper value where there is one, the lower where not.
-macro_rules! stack {
-    ($upper:ident, $lower:ident, $($field:ident),+ $(,)?) => {
-        Brief { $($field: $upper.$field.or($lower.$field)),+ }
+/// Names every field once: for the stacking of layers, and for readers of settings written in words.
+macro_rules! fields {
+    ($($field:ident),+ $(,)?) => {
+        impl Brief {
+            /// The names of all fields, in the order of `plan --json`.
+            pub const FIELDS: &[&str] = &[$(stringify!($field)),+];
+
+            fn stacked(self, lower: Self) -> Self {
+                Self { $($field: self.$field.or(lower.$field)),+ }
+            }
+        }
     };
 }
 
+fields!(
+    aspect,
+    resolution,
+    fps,
+    seconds_per_image,
+    total_seconds,
+    transition,
+    transition_seconds,
+    motion,
+    fit,
+    title,
+    title_seconds,
+    music,
+    music_volume,
+    quality,
+);
+
 impl Brief {
     /// This brief laid over `lower`: what this one says wins, what it leaves open shines through.
+    ///
+    /// Time per picture and length of the film are two spellings of one wish, so naming either here hides both below.
     #[must_use]
-    pub fn over(self, lower: Self) -> Self {
-        stack!(
-            self,
-            lower,
-            aspect,
-            resolution,
-            fps,
-            seconds_per_image,
-            total_seconds,
-            transition,
-            transition_seconds,
-            motion,
-            fit,
-            title,
-            title_seconds,
-            music,
-            music_volume,
-            quality,
-        )
+    pub fn over(self, mut lower: Self) -> Self {
+        if self.seconds_per_image.is_some() || self.total_seconds.is_some() {
+            (lower.seconds_per_image, lower.total_seconds) = (None, None);
+        }
+        self.stacked(lower)
     }
+}
+
+#[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
+fn blank(title: &Option<String>) -> bool {
+    title.as_ref().is_none_or(String::is_empty)
 }
 
 /// The shape of the picture, width to height.
@@ -188,4 +206,42 @@ pub enum Quality {
     Draft,
     Standard,
     High,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Aspect, Brief};
+
+    fn written(brief: &Brief) -> serde_json::Value {
+        serde_json::to_value(brief).unwrap()
+    }
+
+    #[test]
+    fn what_is_said_above_wins_and_the_rest_shines_through() {
+        let upper = Brief { aspect: Some(Aspect::Square), ..Brief::default() };
+        let lower = Brief { aspect: Some(Aspect::Wide), fps: Some(24), ..Brief::default() };
+        assert_eq!(written(&upper.over(lower)), serde_json::json!({ "aspect": "1:1", "fps": 24 }));
+    }
+
+    #[test]
+    fn naming_the_time_of_a_picture_hides_the_length_below_and_the_other_way_round() {
+        let each = Brief { seconds_per_image: Some(2.0), ..Brief::default() };
+        let total = Brief { total_seconds: Some(30.0), ..Brief::default() };
+        assert_eq!(each.clone().over(total.clone()), each);
+        assert_eq!(total.clone().over(each), total);
+    }
+
+    #[test]
+    fn every_field_has_its_name_in_the_list() {
+        for field in Brief::FIELDS {
+            let none = serde_json::json!({ *field: null });
+            assert_eq!(serde_json::from_value::<Brief>(none).unwrap(), Brief::default());
+            assert!(serde_json::from_value::<Brief>(serde_json::json!({ *field: [] })).is_err(), "{field} is no field");
+        }
+    }
+
+    #[test]
+    fn settings_may_spell_the_transition_as_the_config_does() {
+        assert_eq!(toml::from_str::<Brief>("transition_secs = 0.6").unwrap().transition_seconds, Some(0.6));
+    }
 }

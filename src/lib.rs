@@ -2,9 +2,27 @@
 //!
 //! `ARCHITECTURE.md` has the floors; imports go down only, and `tests/house.rs` watches it.
 
+pub mod announce;
+pub mod backend;
+pub mod backoff;
 pub mod brief;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod control;
+pub mod daemon;
+pub mod director;
 pub mod disk;
+pub mod example;
+pub mod inbox;
+pub mod job;
+pub mod logging;
+pub mod marker;
 pub mod media;
+pub mod outbox;
+pub mod presence;
 pub mod render;
+pub mod signals;
+pub mod store;
+pub mod strict;
 pub mod timeline;

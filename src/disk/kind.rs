@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustix::fs::{statfs, statvfs};
 
-use crate::disk::{Result, at};
+use crate::disk::error::{Result, at};
 
 /// A file system on the other side of something, where events do not arrive and locks do not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -53,6 +53,12 @@ impl Error {
         }
     }
 
+    /// Whether the disk is full: nothing is wrong with the film, it can be made later.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Disk(error) if error.is_full())
+    }
+
     /// What a person can do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {

@@ -1,8 +1,8 @@
-//! The timeline in one line, as NemoVideo's own document prints it.
+//! The timeline in one line, as `NemoVideo`'s own document prints it.
 
 use std::fmt;
 
-use crate::timeline::Timeline;
+use crate::timeline::shape::Timeline;
 
 /// `Timeline (3 tracks): 1. Video: 10 pictures (0-31s) 2. BGM: song.mp3 (0-31s, 35%) 3. Title: "Urban Dreams" (0-3s)`.
 /// Times are seconds, rounded to a tenth, without a trailing `.0`.
@@ -25,11 +25,11 @@ impl Timeline {
         let noun = if count == 1 { "picture" } else { "pictures" };
         let mut tracks = vec![format!("Video: {count} {noun} ({whole})")];
         if let Some(music) = &self.music {
-            tracks.push(format!("BGM: {} ({whole}, {:.0}%)", music.file, music.volume * 100.0));
+            tracks.push(format!("BGM: {} ({whole}, {:.0}%)", printable(&music.file), music.volume * 100.0));
         }
         for title in &self.titles {
-            let span = self.span(title.start, title.start + title.frames);
-            tracks.push(format!("Title: \"{}\" ({span})", title.text));
+            let span = self.span(title.start, title.start.saturating_add(title.frames));
+            tracks.push(format!("Title: \"{}\" ({span})", printable(&title.text)));
         }
         tracks
     }
@@ -40,5 +40,58 @@ impl Timeline {
 
     fn tenths(&self, frame: u32) -> f64 {
         (f64::from(frame) / f64::from(self.fps) * 10.0).round() / 10.0
+    }
+}
+
+/// The text with everything escaped that could steer a terminal or turn the line around: the words come from strangers.
+fn printable(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::brief::Quality;
+    use crate::timeline::{Canvas, Framing, Music, Shot, Timeline, Title, View};
+
+    fn film(frames: u32, shots: usize) -> Timeline {
+        let view = View { x: 0.0, y: 0.0, zoom: 1.0 };
+        let shot = Shot {
+            picture: "a.jpg".to_owned(),
+            start: 0,
+            frames,
+            entrance: None,
+            framing: Framing::Cover,
+            from: view,
+            to: view,
+        };
+        let canvas = Canvas { width: 1080, height: 1920 };
+        let quality = Quality::High;
+        Timeline { canvas, fps: 30, frames, quality, shots: vec![shot; shots], music: None, titles: Vec::new() }
+    }
+
+    fn music(file: &str) -> Music {
+        Music { file: file.to_owned(), volume: 0.35, fade_in: 0, fade_out: 60 }
+    }
+
+    #[test]
+    fn a_film_with_three_tracks() {
+        let titles = vec![Title { text: "Urban Dreams".to_owned(), start: 0, frames: 90 }];
+        let film = Timeline { music: Some(music("song.mp3")), titles, ..film(930, 10) };
+        let expected = "Timeline (3 tracks): 1. Video: 10 pictures (0-31s) 2. BGM: song.mp3 (0-31s, 35%) 3. Title: \"Urban Dreams\" (0-3s)";
+        assert_eq!(film.to_string(), expected);
+    }
+
+    #[test]
+    fn one_of_a_thing_is_no_plural_and_tenths_are_shown() {
+        assert_eq!(film(107, 1).to_string(), "Timeline (1 track): 1. Video: 1 picture (0-3.6s)");
+    }
+
+    #[test]
+    fn nothing_in_a_name_reaches_the_terminal_raw() {
+        let titles = vec![Title { text: "a\nb\u{202e}c".to_owned(), start: 0, frames: 30 }];
+        let line = Timeline { music: Some(music("\u{1b}]0;x\u{7}.mp3")), titles, ..film(30, 1) }.to_string();
+        assert!(line.contains("BGM: \\u{1b}]0;x\\u{7}.mp3") && line.contains("\"a\\nb\\u{202e}c\""), "{line}");
+        assert!(!line.chars().any(char::is_control));
     }
 }

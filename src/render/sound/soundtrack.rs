@@ -113,16 +113,18 @@ impl Soundtrack {
             planes[1][i] = frame[1] * fade;
         }
         self.done += count as u64;
-        let ready = &mut self.ready;
+        self.over = self.done == self.total;
+        self.encode([&planes[0][..count], &planes[1][..count]]).map_err(|source| Error::Encode { source })
+    }
+
+    fn encode(&mut self, planes: [&[f32]; 2]) -> syom::Result<()> {
         let mut keep = |packet: syom::EncodedFrame<'_>| {
-            ready.push_back(packet.payload.to_vec());
+            self.ready.push_back(packet.payload.to_vec());
             Ok(())
         };
-        let encode = |source| Error::Encode { source };
-        self.encoder.feed(&[&planes[0][..count], &planes[1][..count]], &mut keep).map_err(encode)?;
-        if self.done == self.total {
-            self.over = true;
-            self.encoder.finish(&mut keep).map_err(encode)?;
+        self.encoder.feed(&planes, &mut keep)?;
+        if self.over {
+            self.encoder.finish(&mut keep)?;
         }
         Ok(())
     }

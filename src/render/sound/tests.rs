@@ -12,11 +12,12 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 use tempfile::TempDir;
 
-use super::looped::Looped;
-use super::loudness::Meter;
-use super::source::open;
-use super::survey::survey;
-use super::{Error, Soundtrack, probe};
+use crate::render::sound::error::Error;
+use crate::render::sound::looped::Looped;
+use crate::render::sound::loudness::Meter;
+use crate::render::sound::soundtrack::Soundtrack;
+use crate::render::sound::source::{open, probe};
+use crate::render::sound::survey::survey;
 use crate::timeline::Music;
 
 const FPS: u32 = 30;

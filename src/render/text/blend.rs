@@ -1,6 +1,6 @@
 //! A title over one frame: a few operations a pixel of its box, in the planes as they are.
 
-use crate::render::Frame;
+use crate::render::frame::Frame;
 use crate::render::text::overlay::Overlay;
 
 /// What a full opacity counts as: with alpha 255 the product is just short of 2¹⁶, and rounding makes it whole.

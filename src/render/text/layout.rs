@@ -31,11 +31,11 @@ pub fn lay_out(text: &str, width: usize, height: usize) -> Result<Overlay, Error
     let room = Room::of(width, height);
     let buffer = typeset(&mut fonts, text.trim(), room.em, room.text_width(), room.text_height());
     let tall = buffer.layout_runs().map(|run| run.line_top + run.line_height).fold(0.0, f32::max);
-    let wide = buffer.size().0.unwrap_or(0.0);
+    let wide = buffer.layout_runs().map(|run| run.line_w).fold(0.0, f32::max);
     let stage = room.stage(height, wide, tall);
-    let margin = room.margin as f32;
-    let left = margin + (stage.width as f32 - 2.0 * margin - wide) / 2.0;
-    let ink = draw(&mut fonts, &buffer, left, margin, (stage.width, stage.height));
+    // The lines are centred in the buffer's own box, which may be wider than the stage.
+    let left = (stage.width as f32 - buffer.size().0.unwrap_or(wide)) / 2.0;
+    let ink = draw(&mut fonts, &buffer, left, room.margin as f32, (stage.width, stage.height));
     let shadow = cast(&ink.cover, ink.width, buffer.metrics().font_size);
     Ok(compose(&ink, &shadow).cut((stage.x, stage.y), missing))
 }

@@ -92,3 +92,21 @@ fn straight(sum: f32, alpha: f32) -> u8 {
 fn byte(value: f32) -> u8 {
     value.round().clamp(0.0, 255.0) as u8
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Ink, compose};
+
+    #[test]
+    fn an_emoji_keeps_its_colour_and_what_is_not_seen_is_cut_off() {
+        let (red, white) = ([63, 102, 240], [235, 128, 128]);
+        let mut ink = Ink { width: 12, height: 10, cover: vec![0; 120], colour: vec![white; 120] };
+        for at in (3..7).flat_map(|y| (4..8).map(move |x| y * 12 + x)) {
+            (ink.cover[at], ink.colour[at]) = (255, red);
+        }
+        let overlay = compose(&ink, &[0.0; 120]).cut((100, 50), vec![]);
+        assert_eq!((overlay.x, overlay.y, overlay.width, overlay.height), (104, 52, 4, 6));
+        assert_eq!((overlay.luma[5], overlay.alpha[5]), (63, 255));
+        assert_eq!((overlay.u[3], overlay.v[3], overlay.alpha_uv[3]), (102, 240, 255));
+    }
+}

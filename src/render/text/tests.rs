@@ -2,8 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::{Error, Overlay, blend, lay_out};
-use crate::render::Frame;
+use crate::render::frame::Frame;
+use crate::render::text::blend::blend;
+use crate::render::text::error::Error;
+use crate::render::text::layout::lay_out;
+use crate::render::text::overlay::Overlay;
 
 const CANVASES: [(usize, usize); 6] =
     [(1920, 1080), (1080, 1920), (1080, 1080), (3840, 2160), (854, 480), (1080, 1350)];
@@ -41,7 +44,7 @@ fn a_title_stands_in_the_middle_of_the_safe_area_of_every_canvas() {
             inside_the_safe_area(&overlay, width, height);
             assert!(overlay.missing.is_empty());
             let [left, _, right, _] = letters(&overlay);
-            assert!((left + right).abs_diff(width) < width / 100, "{text} on {width}×{height}: {left} to {right}");
+            assert!((left + right).abs_diff(width) < width / 50, "{text} on {width}×{height}: {left} to {right}");
         }
     }
 }

@@ -1,0 +1,73 @@
+//! The child: reads the work folder's spec, writes the film there, says how far it is, and needs nothing else.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::backend::local::message::Message;
+use crate::backend::local::plan::{plan_without, sentence, settings};
+use crate::backend::local::report::Report;
+use crate::disk;
+use crate::job::{Failure, JobSpec, Kind, Work};
+use crate::render;
+
+/// Set when whoever started this process is gone.
+static ORPHANED: AtomicBool = AtomicBool::new(false);
+
+/// The whole life of the child, in the work folder `dir`: messages go to stdout, and stdin is held open by the parent
+/// for as long as it lives.
+pub fn render_work(dir: &Path) -> io::Result<()> {
+    std::thread::spawn(watch_parent);
+    let outcome = render(&Work::at(dir.to_owned()));
+    say(&outcome.map_or_else(|(failure, full)| Message::Failed { failure, full }, |()| Message::Made))
+}
+
+/// Reading ends when the parent's end of the pipe is closed, however it died.
+fn watch_parent() {
+    io::stdin().read_to_end(&mut Vec::new()).ok();
+    ORPHANED.store(true, Ordering::Relaxed);
+}
+
+fn say(message: &Message) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer(&mut out, message)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+type Failed = (Failure, bool);
+
+fn render(work: &Work) -> Result<(), Failed> {
+    let spec = JobSpec::load(&work.spec()).map_err(|failure| (failure, false))?;
+    // A child whose parent was killed may still be at work here for a moment; two must not write one film.
+    let _alone = alone(work).map_err(|error| machine(&error))?;
+    let mut bad = Vec::new();
+    loop {
+        let plan = plan_without(&spec, &bad).map_err(|failure| (failure, false))?;
+        match render::film(&plan.timeline, &spec.source, work.dir(), &settings(&spec), &tell) {
+            Ok(_) => return Report::of(&spec, plan).save(&work.report()).map_err(|error| machine(&error)),
+            Err(error) => match error.picture() {
+                Some(picture) => bad.push((picture.to_owned(), sentence(&error))),
+                None => return Err((Failure::of(Kind::Machine, &error, error.hint()), error.is_full())),
+            },
+        }
+    }
+}
+
+fn alone(work: &Work) -> Result<File, disk::Error> {
+    let path = work.dir().join("render.lock");
+    let file = disk::create(&path)?;
+    file.lock().map_err(disk::at("lock", &path))?;
+    Ok(file)
+}
+
+fn machine(error: &disk::Error) -> Failed {
+    (Failure::of(Kind::Machine, error, None), error.is_full())
+}
+
+fn tell(progress: render::Progress) -> ControlFlow<()> {
+    let told = say(&Message::Progress { frame: progress.frame, frames: progress.frames });
+    if told.is_err() || ORPHANED.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}

@@ -1,0 +1,126 @@
+//! The parent: starts the child, passes on how far it is, and judges how it ended.
+
+use std::path::PathBuf;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use crate::backend::errand::{Errand, Progress};
+use crate::backend::local::message::Message;
+use crate::backend::way::{Backend, Fault, Outcome};
+use crate::clock::Timestamp;
+use crate::disk;
+use crate::job::{Failure, JobSpec, Kind, LocalStep};
+
+/// Renders with `program render-work WORK`, which is reeldrop itself.
+#[derive(Clone, Debug)]
+pub struct Local {
+    pub program: PathBuf,
+}
+
+/// No word for so long means that the child hangs: decoding the largest picture allowed takes seconds.
+const SILENCE: Duration = Duration::from_mins(10);
+/// All that a child may say in its life: messages are short, and a film has an end.
+const MAX_TALK: u64 = 64 << 20;
+/// As much of its last words as fits an error message.
+const MAX_LAST_WORDS: u64 = 4 << 10;
+
+impl Backend for Local {
+    type Step = LocalStep;
+
+    fn first_step(&self, _: &JobSpec) -> LocalStep {
+        LocalStep::Render
+    }
+
+    /// Rendering twice costs time and nothing else.
+    fn write_ahead(&self, _: &LocalStep, _: Timestamp) -> Option<LocalStep> {
+        None
+    }
+
+    async fn step(&self, errand: &Errand<'_>, _: LocalStep) -> Result<Outcome<LocalStep>, Fault> {
+        let there = |path: PathBuf| {
+            disk::exists(&path).map_err(|error| Fault::Passing(Failure::of(Kind::Machine, &error, None)))
+        };
+        // A crash can fall between the end of the rendering and its commit.
+        if there(errand.work.report())? && there(errand.work.video())? {
+            return Ok(Outcome::Made);
+        }
+        self.render(errand).await.map(|()| Outcome::Made)
+    }
+}
+
+impl Local {
+    async fn render(&self, errand: &Errand<'_>) -> Result<(), Fault> {
+        let mut child = self.start(errand).map_err(|error| {
+            Fault::Passing(Failure::of(
+                Kind::Machine,
+                &error,
+                Some("is the reeldrop program still in its place?".into()),
+            ))
+        })?;
+        let last_words = tokio::spawn(last_words(child.stderr.take()));
+        let said = listen(child.stdout.take(), errand).await;
+        if said.is_none() {
+            child.start_kill().ok();
+        }
+        let status = child.wait().await.map_err(|error| Fault::Passing(Failure::of(Kind::Machine, &error, None)))?;
+        match said {
+            Some(Message::Made) => Ok(()),
+            Some(Message::Failed { failure, full: true }) => Err(Fault::Held(failure)),
+            Some(Message::Failed { failure, .. }) if failure.kind == Kind::Input => Err(Fault::Lasting(failure)),
+            Some(Message::Failed { failure, .. }) => Err(Fault::Passing(failure)),
+            Some(Message::Progress { .. }) | None => {
+                Err(Fault::Passing(crashed(status, &last_words.await.unwrap_or_default())))
+            }
+        }
+    }
+
+    /// The child's stdin stays open as long as the parent lives; nothing of the environment goes along.
+    fn start(&self, errand: &Errand<'_>) -> std::io::Result<Child> {
+        Command::new(&self.program)
+            .arg("render-work")
+            .arg(errand.work.dir())
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+    }
+}
+
+/// The last thing the child says before it closes its mouth; `None` if it is silent for too long or talks nonsense.
+async fn listen(out: Option<impl AsyncRead + Unpin>, errand: &Errand<'_>) -> Option<Message> {
+    let mut lines = BufReader::new(out?.take(MAX_TALK)).lines();
+    let mut last = None;
+    while let Some(line) = timeout(SILENCE, lines.next_line()).await.ok()?.ok()? {
+        let message = serde_json::from_str(&line).ok()?;
+        if let Message::Progress { frame, frames } = message {
+            (errand.progress)(Progress { frame, frames });
+        }
+        last = Some(message);
+    }
+    last
+}
+
+async fn last_words(err: Option<impl AsyncRead + Unpin>) -> String {
+    let mut words = Vec::new();
+    if let Some(mut err) = err {
+        (&mut err).take(MAX_LAST_WORDS).read_to_end(&mut words).await.ok();
+        // The rest is drained, or a child that panics at length would wait for a reader.
+        tokio::io::copy(&mut err, &mut tokio::io::sink()).await.ok();
+    }
+    String::from_utf8_lossy(&words).trim().to_owned()
+}
+
+fn crashed(status: ExitStatus, last_words: &str) -> Failure {
+    let message = match last_words {
+        "" => format!("the renderer stopped without a word ({status})"),
+        words => format!("the renderer stopped ({status}): {words}"),
+    };
+    let hint = "if it was killed for want of memory, try a lower `resolution`; otherwise please report it";
+    Failure { kind: Kind::Backend, message, hint: Some(hint.to_owned()) }
+}

@@ -1,0 +1,74 @@
+//! What would be made of a spec: its pictures looked at, what cannot be used left out and named, the rest composed.
+
+use crate::director::{self, Picture};
+use crate::job::{Failure, JobSpec, Kind};
+use crate::render;
+use crate::timeline::Timeline;
+
+/// A film that could be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    pub timeline: Timeline,
+    /// Files left out, each as a sentence.
+    pub skipped: Vec<String>,
+    /// What was asked for and cannot be, each as a sentence.
+    pub notes: Vec<String>,
+}
+
+/// Looks at the head of every picture and composes. Fails if no picture is left, or if the settings contradict.
+pub fn plan(spec: &JobSpec) -> Result<Plan, Failure> {
+    plan_without(spec, &[])
+}
+
+/// The same, leaving out the pictures that turned out bad, each with why.
+pub(in crate::backend::local) fn plan_without(spec: &JobSpec, bad: &[(String, String)]) -> Result<Plan, Failure> {
+    let mut skipped = spec.skipped.clone();
+    skipped.extend(bad.iter().map(|(_, why)| why.clone()));
+    let mut pictures = Vec::new();
+    for path in spec.pictures.iter().filter(|path| bad.iter().all(|(other, _)| other != *path)) {
+        match render::probe(&spec.source.join(path), &settings(spec)) {
+            Ok(facts) => pictures.push(Picture { path: path.clone(), width: facts.width, height: facts.height }),
+            Err(error) => skipped.push(sentence(&error)),
+        }
+    }
+    if pictures.is_empty() {
+        return Err(nothing_left(&skipped));
+    }
+    let sound = sound(spec, &mut skipped);
+    let composed = director::compose(&spec.brief, &pictures, sound)
+        .map_err(|error| Failure::of(Kind::Input, &error, Some("change that setting or those words".to_owned())))?;
+    Ok(Plan { timeline: composed.timeline, skipped, notes: composed.notes })
+}
+
+/// What the renderer may take from one file.
+pub(in crate::backend::local) fn settings(spec: &JobSpec) -> render::Settings {
+    render::Settings {
+        max_megapixels: spec.limits.max_megapixels,
+        max_file_mb: spec.limits.max_file_mb,
+        ..render::Settings::default()
+    }
+}
+
+fn sound<'a>(spec: &'a JobSpec, skipped: &mut Vec<String>) -> Option<&'a str> {
+    let sound = spec.sound.as_deref()?;
+    match render::sound::probe(&spec.source.join(sound)) {
+        Ok(_) => Some(sound),
+        Err(error) => {
+            skipped.push(sentence(&error));
+            None
+        }
+    }
+}
+
+/// An error with its causes.
+pub(in crate::backend::local) fn sentence(error: &dyn std::error::Error) -> String {
+    Failure::of(Kind::Input, error, None).message
+}
+
+fn nothing_left(skipped: &[String]) -> Failure {
+    Failure {
+        kind: Kind::Input,
+        message: format!("none of the pictures can be used: {}", skipped.join("; ")),
+        hint: Some("open them in a picture viewer; replace those that it cannot show either".to_owned()),
+    }
+}

@@ -1,0 +1,105 @@
+//! The command line as a whole: options that hold for every command, and the list of commands.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+use crate::cli::exit::{Exit, Refusal};
+use crate::cli::{example, init, jobs, make, once, plan, print, render_work, run, show, status};
+use crate::render;
+
+/// Drop a folder of pictures into an inbox, get a finished MP4 in an outbox.
+#[derive(Debug, Parser)]
+#[command(name = "reeldrop", version, long_version = long_version())]
+struct Line {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, clap::Args)]
+pub(in crate::cli) struct Options {
+    /// The config file [default: $REELDROP_CONFIG, your config folder's reeldrop/config.toml, /etc/reeldrop/config.toml]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print JSON: one object, with names that stay
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say only what went wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Make(make::Arguments),
+    Run(run::Arguments),
+    Once(once::Arguments),
+    Init(init::Arguments),
+    Plan(plan::Arguments),
+    Status(status::Arguments),
+    Jobs(jobs::Arguments),
+    Show(show::Arguments),
+    Example(example::Arguments),
+    #[command(hide = true)]
+    RenderWork(render_work::Arguments),
+}
+
+/// Whether the encoder is the fast one is decided when the program is built.
+fn long_version() -> &'static str {
+    if render::encoder_is_fast() {
+        concat!(env!("CARGO_PKG_VERSION"), "\nencoder: OpenH264 with assembly")
+    } else {
+        concat!(
+            env!("CARGO_PKG_VERSION"),
+            "\nencoder: OpenH264 without assembly, less than half as fast; install nasm and build again"
+        )
+    }
+}
+
+/// The top-level entry point: reads the line, runs the command, and turns what went wrong into words and an exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return usage(&error),
+    };
+    match run(line.command, &line.options) {
+        Ok(exit) => exit.into(),
+        Err(refusal) => {
+            print::refusal(&refusal);
+            refusal.exit.into()
+        }
+    }
+}
+
+fn run(command: Command, options: &Options) -> Result<Exit, Refusal> {
+    match command {
+        Command::Make(arguments) => make::run(&arguments, options),
+        Command::Run(arguments) => run::run(&arguments, options),
+        Command::Once(arguments) => once::run(&arguments, options),
+        Command::Init(arguments) => init::run(&arguments, options),
+        Command::Plan(arguments) => plan::run(&arguments, options),
+        Command::Status(arguments) => status::run(&arguments, options),
+        Command::Jobs(arguments) => jobs::run(&arguments, options),
+        Command::Show(arguments) => show::run(&arguments, options),
+        Command::Example(arguments) => example::run(&arguments, options),
+        Command::RenderWork(arguments) => render_work::run(&arguments),
+    }
+}
+
+fn usage(error: &clap::Error) -> ExitCode {
+    // Whether help could be printed is nobody's business: `reeldrop --help | head` is fine.
+    error.print().ok();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done.into(),
+        _ => Exit::Usage.into(),
+    }
+}

@@ -1,0 +1,95 @@
+//! How a command ends: exit codes that scripts rely on, and errors that people read.
+
+use std::process::ExitCode;
+
+use crate::job::Failure;
+use crate::{backend, config, control, daemon, disk};
+
+/// The exit codes of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Exit {
+    Done = 0,
+    Failed = 1,
+    Usage = 2,
+    NotFound = 3,
+    Config = 4,
+    Temporary = 75,
+    Interrupted = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub(in crate::cli) struct Refusal {
+    pub exit: Exit,
+    pub error: anyhow::Error,
+    pub hint: Option<String>,
+}
+
+impl Refusal {
+    pub(in crate::cli) fn new(exit: Exit, message: String, hint: &str) -> Self {
+        Self { exit, error: anyhow::Error::msg(message), hint: Some(hint.to_owned()) }
+    }
+
+    fn of(exit: Exit, error: impl Into<anyhow::Error>, hint: Option<String>) -> Self {
+        Self { exit, error: error.into(), hint }
+    }
+}
+
+impl From<config::Error> for Refusal {
+    fn from(error: config::Error) -> Self {
+        let hint = error.hint();
+        Self::of(Exit::Config, error, hint)
+    }
+}
+
+impl From<daemon::Error> for Refusal {
+    fn from(error: daemon::Error) -> Self {
+        let exit = if error.is_temporary() { Exit::Temporary } else { Exit::Failed };
+        let hint = error.hint();
+        Self::of(exit, error, hint)
+    }
+}
+
+impl From<control::Error> for Refusal {
+    fn from(error: control::Error) -> Self {
+        let hint = match &error {
+            control::Error::Store(error) => error.hint(),
+            _ => None,
+        };
+        Self::of(Exit::Failed, error, hint)
+    }
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self { exit: Exit::Failed, error: anyhow::Error::msg(failure.message), hint: failure.hint }
+    }
+}
+
+impl From<backend::Fault> for Refusal {
+    fn from(fault: backend::Fault) -> Self {
+        match fault {
+            backend::Fault::Lasting(failure) => failure.into(),
+            backend::Fault::NotSent(failure) | backend::Fault::Passing(failure) => failure.into(),
+            backend::Fault::Held(failure) => Self { exit: Exit::Temporary, ..failure.into() },
+        }
+    }
+}
+
+macro_rules! plainly {
+    ($($error:ty),+ $(,)?) => {
+        $(impl From<$error> for Refusal {
+            fn from(error: $error) -> Self {
+                Self::of(Exit::Failed, error, None)
+            }
+        })+
+    };
+}
+
+plainly!(disk::Error, std::io::Error, crate::outbox::Error, crate::inbox::Error, crate::logging::Error);

@@ -1,0 +1,26 @@
+//! `reeldrop once`: what lies in the inboxes now, then exit.
+
+use crate::cli::command::Options;
+use crate::cli::exit::{Exit, Refusal};
+use crate::cli::{print, settings};
+use crate::daemon;
+
+/// Make films of what lies in the inboxes now, then exit
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Arguments {}
+
+pub(in crate::cli) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+    let config = settings::load(options)?;
+    settings::log(&config, options, true)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let left = runtime.block_on(daemon::once(settings::daemon(&config)?))?;
+    for waiting in &left.waiting {
+        print::talk(&format!("left in the inbox: {}: {}", print::one_line(&waiting.name), waiting.reason));
+    }
+    Ok(match left {
+        _ if left.interrupted => Exit::Interrupted,
+        _ if left.failed > 0 => Exit::Failed,
+        _ if left.unfinished > 0 || !left.waiting.is_empty() => Exit::Temporary,
+        _ => Exit::Done,
+    })
+}

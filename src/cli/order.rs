@@ -1,0 +1,26 @@
+//! A folder named on the command line, as an order for a film.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::exit::{Exit, Refusal};
+use crate::config::Config;
+use crate::inbox::{self, Names};
+use crate::job::{JobSpec, Layers};
+
+/// Reads the folder and its words. `prompt` wins over its `prompt.txt`.
+pub(in crate::cli) fn of(folder: &Path, prompt: Option<String>, config: &Config) -> Result<JobSpec, Refusal> {
+    let folder = whole(folder)?;
+    let listing = inbox::list(&folder, true, &Names::new(&inbox::Settings::default())?)?;
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let layers = Layers { typed: prompt, ..crate::cli::settings::layers(config) };
+    Ok(JobSpec::draw_up(&name, &folder, listing.found(), &layers)?)
+}
+
+fn whole(folder: &Path) -> Result<PathBuf, Refusal> {
+    let absent = || {
+        let message = format!("there is no folder `{}`", folder.display());
+        Refusal::new(Exit::NotFound, message, "name a folder with pictures; `reeldrop example DIR` draws one")
+    };
+    let folder = folder.canonicalize().map_err(|_| absent())?;
+    if folder.is_dir() { Ok(folder) } else { Err(absent()) }
+}

@@ -1,0 +1,96 @@
+//! `reeldrop plan`: what was understood and what would be made, without making it.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::backend;
+use crate::brief::Brief;
+use crate::cli::command::Options;
+use crate::cli::exit::{Exit, Refusal};
+use crate::cli::{order, print, settings};
+use crate::director::{self, Reading, Understood};
+use crate::timeline::Timeline;
+
+/// Say what was understood and what would be made, without making it
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Arguments {
+    /// A folder with pictures; without one only the words are read
+    #[arg(required_unless_present = "prompt")]
+    folder: Option<PathBuf>,
+    /// What the film should be like, in plain words; wins over the folder's prompt.txt
+    #[arg(short, long)]
+    prompt: Option<String>,
+}
+
+/// What `plan --json` shows.
+#[derive(Debug, Serialize)]
+struct Planned {
+    /// Only what the words asked for, before any default.
+    brief: Brief,
+    understood: Vec<Understood>,
+    not_understood: Vec<String>,
+    timeline: Option<Timeline>,
+    summary: String,
+    skipped: Vec<String>,
+    notes: Vec<String>,
+}
+
+pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+    let planned = match &arguments.folder {
+        None => words(arguments.prompt.as_deref().unwrap_or_default()),
+        Some(folder) => {
+            let spec = order::of(folder, arguments.prompt.clone(), &settings::load(options)?)?;
+            let plan = backend::plan(&spec)?;
+            Planned {
+                summary: plan.timeline.to_string(),
+                timeline: Some(plan.timeline),
+                skipped: plan.skipped,
+                notes: plan.notes,
+                ..words(&spec.prompt)
+            }
+        }
+    };
+    if options.json {
+        print::json(&planned)?
+    } else {
+        show(&planned)?
+    }
+    Ok(Exit::Done)
+}
+
+fn words(prompt: &str) -> Planned {
+    let Reading { brief, understood, not_understood } = director::read(prompt);
+    Planned {
+        brief,
+        understood,
+        not_understood,
+        timeline: None,
+        summary: String::new(),
+        skipped: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+fn show(planned: &Planned) -> std::io::Result<()> {
+    for understood in &planned.understood {
+        print::line(&print::one_line(&format!(
+            "understood: {} -> {} {}",
+            understood.text, understood.field, understood.value
+        )))?;
+    }
+    let rest = [("not understood", &planned.not_understood), ("left out", &planned.skipped), ("note", &planned.notes)];
+    for (what, lines) in rest {
+        lines.iter().try_for_each(|text| print::line(&format!("{what}: {}", print::one_line(text))))?;
+    }
+    match &planned.timeline {
+        Some(timeline) => print::line(&format!(
+            "{}\n{}x{}, {} frames at {} a second",
+            planned.summary, timeline.canvas.width, timeline.canvas.height, timeline.frames, timeline.fps
+        )),
+        None if planned.understood.is_empty() && planned.not_understood.is_empty() => {
+            print::line("nothing special was asked for")
+        }
+        None => Ok(()),
+    }
+}

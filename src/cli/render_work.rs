@@ -1,0 +1,17 @@
+//! `reeldrop render-work`: not for people; the renderer in a process of its own.
+
+use std::path::PathBuf;
+
+use crate::backend;
+use crate::cli::exit::{Exit, Refusal};
+
+/// Render the film of a work folder
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Arguments {
+    work: PathBuf,
+}
+
+pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Exit, Refusal> {
+    backend::render_work(&arguments.work)?;
+    Ok(Exit::Done)
+}

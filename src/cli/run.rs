@@ -1,0 +1,18 @@
+//! `reeldrop run`: the daemon, in the foreground.
+
+use crate::cli::command::Options;
+use crate::cli::exit::{Exit, Refusal};
+use crate::cli::settings;
+use crate::daemon;
+
+/// Watch the inboxes and make films, until SIGTERM or Ctrl-C
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Arguments {}
+
+pub(in crate::cli) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+    let config = settings::load(options)?;
+    settings::log(&config, options, true)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(daemon::run(settings::daemon(&config)?))?;
+    Ok(Exit::Done)
+}

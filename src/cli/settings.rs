@@ -1,0 +1,93 @@
+//! The house put together: the config file's values carried to the rooms they belong to.
+
+use std::path::PathBuf;
+
+use crate::cli::command::Options;
+use crate::cli::exit::Refusal;
+use crate::config::{self, Config};
+use crate::job::{BackendName, Layers};
+use crate::{daemon, inbox, logging, outbox};
+
+/// The config that holds for this call.
+pub(in crate::cli) fn load(options: &Options) -> Result<Config, Refusal> {
+    Ok(config::load(options.config.as_deref())?)
+}
+
+/// Starts the log: to stderr, and to files in the state folder if `keep`.
+pub(in crate::cli) fn log(config: &Config, options: &Options, keep: bool) -> Result<(), Refusal> {
+    let mut settings = config.log.clone();
+    if options.quiet {
+        "error".clone_into(&mut settings.level);
+    } else if options.verbose {
+        "debug".clone_into(&mut settings.level);
+    }
+    let dir = config.state_dir.join("logs");
+    if keep {
+        crate::disk::make_dir(&dir)?;
+    }
+    Ok(logging::start(&settings, keep.then_some(dir.as_path()))?)
+}
+
+/// What the daemon is told.
+pub(in crate::cli) fn daemon(config: &Config) -> Result<daemon::Settings, Refusal> {
+    Ok(daemon::Settings {
+        state_dir: config.state_dir.clone(),
+        workers: config.workers,
+        watches: config.watch.iter().map(|watch| one(config, watch)).collect(),
+        retry: config.retry,
+        announce: config.notify.clone(),
+        program: program()?,
+    })
+}
+
+/// reeldrop itself, for the renderer. On Linux by the link to the running program, which stays right when an update puts
+/// a new file in the old one's place.
+pub(in crate::cli) fn program() -> std::io::Result<PathBuf> {
+    if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { std::env::current_exe() }
+}
+
+/// What holds for a folder that came by the command line.
+pub(in crate::cli) fn layers(config: &Config) -> Layers {
+    Layers { video: config.video.clone(), backend: config.backend, limits: config.limits, ..Layers::default() }
+}
+
+/// What the inbox of each watch is told.
+pub(in crate::cli) fn inboxes(config: &Config) -> Vec<inbox::Settings> {
+    config.watch.iter().map(|watch| one(config, watch).inbox).collect()
+}
+
+fn one(config: &Config, watch: &config::Watch) -> daemon::Watch {
+    daemon::Watch {
+        inbox: inbox::Settings {
+            inbox: watch.inbox.clone(),
+            mode: watch.mode,
+            settle_secs: watch.settle_secs,
+            rescan_secs: watch.rescan_secs,
+            ready_marker: watch.ready_marker.clone(),
+            ignore: watch.ignore.clone(),
+        },
+        folders: outbox::Folders {
+            outbox: watch.outbox.clone(),
+            archive: watch.archive.clone(),
+            failed: watch.failed.clone(),
+            after: watch.after,
+        },
+        layers: Layers {
+            video: watch.video.clone().over(config.video.clone()),
+            prompt: watch.prompt.clone(),
+            typed: None,
+            backend: watch.backend.unwrap_or(config.backend),
+            limits: config.limits,
+        },
+    }
+}
+
+/// Refuses the backend that this version does not have.
+pub(in crate::cli) fn supported(backend: Option<BackendName>) -> Result<(), Refusal> {
+    use crate::cli::exit::Exit;
+    if backend == Some(BackendName::Nemo) {
+        let message = "the backend `nemo` is not in this version yet; nothing was uploaded".to_owned();
+        return Err(Refusal::new(Exit::Usage, message, "leave `--backend` away: `local` renders on this machine"));
+    }
+    Ok(())
+}

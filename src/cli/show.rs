@@ -1,0 +1,40 @@
+//! `reeldrop show`: one job and all that happened to it.
+
+use crate::cli::command::Options;
+use crate::cli::exit::{Exit, Refusal};
+use crate::cli::{print, settings};
+use crate::control::{self, JobDetail};
+
+/// Show one job and all that happened to it
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Arguments {
+    /// Its number, as `jobs` lists it
+    job: i64,
+}
+
+pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+    let Some(job) = control::show(&settings::load(options)?.state_dir, arguments.job)? else {
+        let message = format!("there is no job {}", arguments.job);
+        return Err(Refusal::new(Exit::NotFound, message, "`reeldrop jobs` lists them"));
+    };
+    if options.json {
+        print::json(&job)?
+    } else {
+        show(&job)?
+    }
+    Ok(Exit::Done)
+}
+
+fn show(detail: &JobDetail) -> std::io::Result<()> {
+    let job = &detail.job;
+    print::line(&print::one_line(&format!("job {}: {}", job.id, job.name)))?;
+    print::line(&format!("{}, {}, {:.0}% on {}", job.status, job.stage, job.progress * 100.0, job.backend))?;
+    if let Some(video) = &job.video {
+        print::line(&print::one_line(&format!("film: {}", video.display())))?;
+    }
+    if let Some(error) = &job.error {
+        print::line(&print::one_line(&format!("error: {}", error.message)))?;
+        error.hint.iter().try_for_each(|hint| print::line(&print::one_line(&format!("hint: {hint}"))))?;
+    }
+    detail.journal.iter().try_for_each(|line| print::line(&print::one_line(&format!("{}  {}", line.at, line.what))))
+}

@@ -1,0 +1,38 @@
+//! `reeldrop status`: what is going on, and why something waits.
+
+use crate::cli::command::Options;
+use crate::cli::exit::{Exit, Refusal};
+use crate::cli::{print, settings};
+use crate::control::{self, StatusView};
+
+/// Say what is going on, and why something waits
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Arguments {}
+
+pub(in crate::cli) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+    let config = settings::load(options)?;
+    let status = control::status(&config.state_dir, &settings::inboxes(&config))?;
+    if options.json {
+        print::json(&status)?
+    } else {
+        show(&status)?
+    }
+    Ok(Exit::Done)
+}
+
+fn show(status: &StatusView) -> std::io::Result<()> {
+    let counts: Vec<String> =
+        status.jobs.iter().filter(|(_, count)| **count > 0).map(|(word, count)| format!("{count} {word}")).collect();
+    let counts = if counts.is_empty() { "no jobs yet".to_owned() } else { counts.join(", ") };
+    print::line(&format!("daemon {}; {counts}", status.daemon))?;
+    for watch in &status.watches {
+        print::line(&format!("{} ({})", print::one_line(&watch.inbox.to_string_lossy()), watch.mode))?;
+        for waiting in &watch.waiting {
+            print::line(&format!("  {}: {}", print::one_line(&waiting.name), print::one_line(&waiting.reason)))?;
+        }
+        for file in &watch.loose_files {
+            print::line(&format!("  {}: a loose file; put it into a folder", print::one_line(file)))?;
+        }
+    }
+    Ok(())
+}

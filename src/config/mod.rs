@@ -1,0 +1,15 @@
+//! One file becomes the settings of every room; nobody below knows it.
+
+mod error;
+mod file;
+mod find;
+mod load;
+mod nemo;
+mod places;
+mod range;
+
+pub use error::Error;
+pub use file::{Config, Watch};
+pub use find::{find, usual};
+pub use load::{default_text, load};
+pub use nemo::Nemo;

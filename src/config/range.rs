@@ -1,0 +1,80 @@
+//! Values that are well formed and still make no sense, each by the key it stands under.
+
+use std::path::Path;
+
+use crate::config::file::{Config, Watch};
+use crate::director::{self, Picture};
+use crate::job::BackendName;
+
+/// A key path, and what is wrong with its value.
+pub(in crate::config) type Misfit = (Vec<&'static str>, String);
+
+/// Longer than any wait a person means.
+const A_DAY: f64 = 86_400.0;
+
+/// The first value that makes no sense.
+pub(in crate::config) fn check(config: &Config) -> Option<Misfit> {
+    let backends = config.watch.iter().filter_map(|watch| watch.backend).chain([config.backend]);
+    None.or_else(|| misfit(backends.into_iter().any(|name| name == BackendName::Nemo), &["backend"], NO_NEMO))
+        .or_else(|| misfit(!(1..=64).contains(&config.workers), &["workers"], "`workers` must be 1 to 64"))
+        .or_else(|| misfit(config.retry.attempts == 0, &["retry", "attempts"], "`attempts` must be at least 1"))
+        .or_else(|| seconds(config.retry.base_secs, &["retry", "base_secs"]))
+        .or_else(|| seconds(config.retry.max_secs, &["retry", "max_secs"]))
+        .or_else(|| {
+            misfit(config.limits.max_pictures == 0, &["limits", "max_pictures"], "`max_pictures` must be at least 1")
+        })
+        .or_else(|| misfit(config.watch.is_empty(), &["watch"], "there is no `[[watch]]`, so nothing would be watched"))
+        .or_else(|| film(config))
+        .or_else(|| config.watch.iter().find_map(watch))
+        .or_else(|| overlap(&config.watch))
+}
+
+const NO_NEMO: &str = "the backend `nemo` is not in this version yet; `local` renders on this machine";
+
+fn misfit(wrong: bool, path: &[&'static str], what: &str) -> Option<Misfit> {
+    wrong.then(|| (path.to_vec(), what.to_owned()))
+}
+
+fn seconds(value: f64, path: &[&'static str]) -> Option<Misfit> {
+    let name = path.last().copied().unwrap_or_default();
+    misfit(!(0.0..=A_DAY).contains(&value), path, &format!("`{name}` must be 0 to {A_DAY} seconds"))
+}
+
+/// The director itself is asked, with one ordinary picture.
+fn film(config: &Config) -> Option<Misfit> {
+    let picture = [Picture { path: String::new(), width: 1920, height: 1080 }];
+    let watches = config.watch.iter().map(|watch| (&watch.video, vec!["watch", "video"]));
+    watches.chain([(&config.video, vec!["video"])]).find_map(|(video, path)| {
+        let brief = video.clone().over(config.video.clone()).over(director::defaults());
+        director::compose(&brief, &picture, None).err().map(|error| (path, error.to_string()))
+    })
+}
+
+fn watch(watch: &Watch) -> Option<Misfit> {
+    let empty = |path: &Path, key| misfit(path.as_os_str().is_empty(), &["watch", key], &format!("`{key}` is empty"));
+    None.or_else(|| empty(&watch.inbox, "inbox"))
+        .or_else(|| empty(&watch.outbox, "outbox"))
+        .or_else(|| empty(&watch.archive, "archive"))
+        .or_else(|| empty(&watch.failed, "failed"))
+        .or_else(|| seconds(watch.settle_secs, &["watch", "settle_secs"]))
+        .or_else(|| seconds(watch.rescan_secs, &["watch", "rescan_secs"]))
+}
+
+/// A film or a used folder that lands in an inbox would be taken again.
+fn overlap(watches: &[Watch]) -> Option<Misfit> {
+    let inboxes: Vec<&Path> = watches.iter().map(|watch| watch.inbox.as_path()).collect();
+    let twice = inboxes.iter().enumerate().find(|(n, inbox)| inboxes[..*n].contains(inbox));
+    if let Some((_, inbox)) = twice {
+        return misfit(true, &["watch", "inbox"], &format!("`{}` is watched twice", inbox.display()));
+    }
+    watches.iter().find_map(|watch| {
+        [("outbox", &watch.outbox), ("archive", &watch.archive), ("failed", &watch.failed)].into_iter().find_map(
+            |(key, path)| {
+                let inbox = inboxes.iter().find(|inbox| path.starts_with(inbox))?;
+                let what =
+                    format!("`{key}` lies in the inbox `{}`; what lands there would be taken again", inbox.display());
+                misfit(true, &["watch", key], &what)
+            },
+        )
+    })
+}

@@ -1,0 +1,96 @@
+//! Claiming: the entry leaves the inbox in one move, its words are read, and its order is written down.
+
+use crate::backend::Backend;
+use crate::daemon::house::House;
+use crate::daemon::settings::Watch;
+use crate::daemon::turn::Turn;
+use crate::disk;
+use crate::inbox::{self, Claimed, Listing, Names};
+use crate::job::{BackendName, Failure, Job, JobSpec, Kind, Stage, Step, Work};
+use crate::outbox::After;
+
+/// Does the claim; may be done again after a crash at any point.
+pub(in crate::daemon) fn claim(house: &House, watch: &Watch, job: &Job) -> Turn {
+    taken(house, watch, job).unwrap_or_else(|turn| turn)
+}
+
+fn taken(house: &House, watch: &Watch, job: &Job) -> Result<Turn, Turn> {
+    let work = work(house, watch, job);
+    let listing = match watch.folders.after {
+        After::Keep => in_place(watch, job, &work)?,
+        After::Archive | After::Delete => moved(house, watch, job, &work)?,
+    };
+    let source = source(watch, job, &work);
+    let spec = JobSpec::draw_up(&job.name, &source, listing.found(), &watch.layers).map_err(Turn::GiveUp)?;
+    if spec.backend == BackendName::Nemo {
+        return Err(Turn::GiveUp(no_cloud()));
+    }
+    spec.save(&work.spec()).map_err(|error| hold(&error))?;
+    house.store.set_wishes(job.id, spec.priority, spec.backend).map_err(|error| hold(&error))?;
+    let next = Step::Local(house.backend.first_step(&spec));
+    Ok(Turn::Advance(Stage::Making { next }, format!("claimed, {} pictures", spec.pictures.len())))
+}
+
+/// The work folder of a job.
+pub(in crate::daemon) fn work(house: &House, watch: &Watch, job: &Job) -> Work {
+    Work::of(&watch.work_root(&house.settings.state_dir), job.id, &job.name)
+}
+
+/// Where its pictures lie once it is claimed.
+pub(in crate::daemon) fn source(watch: &Watch, job: &Job, work: &Work) -> std::path::PathBuf {
+    match watch.folders.after {
+        After::Keep => job.inbox.join(&job.entry),
+        After::Archive | After::Delete => work.source(),
+    }
+}
+
+fn moved(house: &House, watch: &Watch, job: &Job, work: &Work) -> Result<Listing, Turn> {
+    house.guard(&job.inbox).map_err(Turn::Hold)?;
+    let entry = job.inbox.join(&job.entry);
+    if !disk::exists(&work.source()).map_err(|error| hold(&error))? {
+        unchanged(job, &list(watch, &entry)?)?;
+        disk::make_dir(work.dir()).map_err(|error| hold(&error))?;
+    }
+    match inbox::claim(&entry, work.dir()).map_err(|error| hold(&error))? {
+        Claimed::Vanished => Err(Turn::Withdraw),
+        Claimed::Now | Claimed::Before => list(watch, &work.source()),
+    }
+}
+
+fn in_place(watch: &Watch, job: &Job, work: &Work) -> Result<Listing, Turn> {
+    let listing = list(watch, &job.inbox.join(&job.entry))?;
+    unchanged(job, &listing)?;
+    disk::make_dir(work.dir()).map_err(|error| hold(&error))?;
+    Ok(listing)
+}
+
+/// Every level counts, so that a change at any depth is seen; the job's own file may leave the deeper pictures out.
+const RECURSIVE: bool = true;
+
+fn list(watch: &Watch, folder: &std::path::Path) -> Result<Listing, Turn> {
+    let names = Names::new(&watch.inbox).map_err(|error| hold(&error))?;
+    match inbox::list(folder, RECURSIVE, &names) {
+        Ok(listing) => Ok(listing),
+        Err(error) if error.is_absent() => Err(Turn::Withdraw),
+        Err(error) => Err(hold(&error)),
+    }
+}
+
+/// What is claimed must be what settled: somebody may have gone on working in the folder before a worker was free.
+fn unchanged(job: &Job, listing: &Listing) -> Result<(), Turn> {
+    if listing.fingerprint() == job.fingerprint { Ok(()) } else { Err(Turn::Withdraw) }
+}
+
+fn no_cloud() -> Failure {
+    Failure {
+        kind: Kind::Input,
+        message: "`job.toml` asks for the backend `nemo`, which this version does not have; nothing was uploaded"
+            .into(),
+        hint: Some("take that line out, or write `backend = \"local\"`".into()),
+    }
+}
+
+/// What a disk or the store refuses is not the job's fault.
+pub(in crate::daemon) fn hold(error: &dyn std::error::Error) -> Turn {
+    Turn::Hold(Failure::of(Kind::Machine, error, None))
+}

@@ -1,0 +1,120 @@
+//! Delivering: the film goes out under a free name, the pictures are put away; and the same for what failed.
+
+use std::path::{Path, PathBuf};
+
+use crate::daemon::claiming::{hold, source, work};
+use crate::daemon::house::House;
+use crate::daemon::settings::Watch;
+use crate::daemon::turn::Turn;
+use crate::disk;
+use crate::job::{Delivery, Failure, Job, JobSpec, Stage};
+use crate::outbox::{self, After, Put, film_name, free_name};
+
+/// One step of the delivery; each may be done again after a crash at any point.
+pub(in crate::daemon) fn deliver(house: &House, watch: &Watch, job: &Job, step: &Delivery) -> Turn {
+    let turn = match step {
+        Delivery::Bring => bring(house, watch, job),
+        Delivery::Publish { video } => publish(house, watch, job, video),
+        Delivery::Retire { video, to } => retire(house, watch, job, video, to.as_deref()),
+    };
+    turn.unwrap_or_else(|turn| turn)
+}
+
+fn bring(house: &House, watch: &Watch, job: &Job) -> Result<Turn, Turn> {
+    let work = work(house, watch, job);
+    let spec = JobSpec::load(&work.spec()).map_err(Turn::Hold)?;
+    house.guard(&watch.folders.outbox).map_err(Turn::Hold)?;
+    watch.layers.limits.room(&watch.folders.outbox).map_err(Turn::Hold)?;
+    outbox::bring(&work.video(), &house.hidden(watch, job.id)).map_err(|error| hold(&error))?;
+    let video = free_film(&watch.folders.outbox, &spec.name)?;
+    Ok(Turn::Advance(Stage::Delivering { next: Delivery::Publish { video } }, "brought to the outbox".to_owned()))
+}
+
+fn publish(house: &House, watch: &Watch, job: &Job, video: &Path) -> Result<Turn, Turn> {
+    house.guard(&watch.folders.outbox).map_err(Turn::Hold)?;
+    match outbox::publish(&house.hidden(watch, job.id), video) {
+        Ok(()) => {}
+        Err(outbox::Error::Taken { .. }) => {
+            let name = JobSpec::load(&work(house, watch, job).spec()).map_err(Turn::Hold)?.name;
+            let video = free_film(&watch.folders.outbox, &name)?;
+            let what = "the name was taken, trying the next".to_owned();
+            return Ok(Turn::Advance(Stage::Delivering { next: Delivery::Publish { video } }, what));
+        }
+        Err(error) => return Err(hold(&error)),
+    }
+    let to = resting_place(watch, job)?;
+    let what = format!("delivered as {}", video.display());
+    Ok(Turn::Advance(Stage::Delivering { next: Delivery::Retire { video: video.to_owned(), to } }, what))
+}
+
+fn resting_place(watch: &Watch, job: &Job) -> Result<Option<PathBuf>, Turn> {
+    match watch.folders.after {
+        After::Archive => free_name(&watch.folders.archive, &job.entry, "").map(Some).map_err(|error| hold(&error)),
+        After::Delete | After::Keep => Ok(None),
+    }
+}
+
+fn retire(house: &House, watch: &Watch, job: &Job, video: &Path, to: Option<&Path>) -> Result<Turn, Turn> {
+    let work = work(house, watch, job);
+    let source = source(watch, job, &work);
+    if let Some(to) = to {
+        let report = disk::read(&work.report(), MAX_NOTE).unwrap_or_default();
+        let put = Put { source: &source, to, note: ("reeldrop.json", &report), note_only: false };
+        match outbox::put_away(&put) {
+            Ok(()) => {}
+            Err(outbox::Error::Taken { .. }) => {
+                let next = Delivery::Retire { video: video.to_owned(), to: resting_place(watch, job)? };
+                return Ok(Turn::Advance(Stage::Delivering { next }, "the name in the archive was taken".to_owned()));
+            }
+            Err(error) => return Err(hold(&error)),
+        }
+    }
+    // With `delete` the pictures lie in the work folder and go with it; with `keep` they do not.
+    disk::remove_tree(work.dir()).map_err(|error| hold(&error))?;
+    Ok(Turn::Advance(Stage::Done { video: video.to_owned() }, "done".to_owned()))
+}
+
+/// Far more than the report of 500 pictures.
+const MAX_NOTE: u64 = 16 << 20;
+
+/// The stage in which the folder goes to failed, under a name that is free there.
+pub(in crate::daemon) fn give_up(watch: &Watch, job: &Job, failure: Failure) -> Turn {
+    match free_name(&watch.folders.failed, &job.entry, "") {
+        Ok(to) => {
+            let what = failure.message.clone();
+            Turn::Advance(Stage::Failing { failure, to }, what)
+        }
+        Err(error) => hold(&error),
+    }
+}
+
+/// Puts a folder that cannot become a film into failed, with the reason.
+pub(in crate::daemon) fn fail(house: &House, watch: &Watch, job: &Job, failure: &Failure, to: &Path) -> Turn {
+    let work = work(house, watch, job);
+    let source = source(watch, job, &work);
+    let note = note(failure);
+    let note_only = watch.folders.after == After::Keep;
+    let put = Put { source: &source, to, note: ("error.txt", note.as_bytes()), note_only };
+    match outbox::put_away(&put) {
+        Ok(()) => {}
+        Err(outbox::Error::Taken { .. }) => return give_up(watch, job, failure.clone()),
+        Err(error) => return hold(&error),
+    }
+    match disk::remove_tree(work.dir()) {
+        Ok(()) => Turn::Advance(Stage::Failed { failure: failure.clone() }, format!("put into {}", to.display())),
+        Err(error) => hold(&error),
+    }
+}
+
+fn note(failure: &Failure) -> String {
+    let hint = failure.hint.as_ref().map(|hint| format!("\nhint: {hint}\n")).unwrap_or_default();
+    format!(
+        "reeldrop could not make a film of this folder.\n\n{}\n{hint}\nNothing in it was changed. Move it back into the \
+         inbox to try again.\n",
+        failure.message
+    )
+}
+
+fn free_film(outbox: &Path, name: &str) -> Result<PathBuf, Turn> {
+    free_name(outbox, film_name(name).as_ref(), "mp4").map_err(|error| hold(&error))
+}

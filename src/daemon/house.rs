@@ -1,0 +1,164 @@
+//! One state folder, opened by the one daemon that may work with it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use crate::announce::{self, News};
+use crate::backend::Local;
+use crate::clock;
+use crate::daemon::settings::{Settings, Watch};
+use crate::inbox;
+use crate::job::{Failure, Job, Kind};
+use crate::marker::{self, Presence as Root};
+use crate::outbox;
+use crate::presence::{self, Presence};
+use crate::store::{self, Store};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Presence(#[from] presence::Error),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Inbox(#[from] inbox::Error),
+    #[error(transparent)]
+    Marker(#[from] marker::Error),
+    #[error(transparent)]
+    Disk(#[from] crate::disk::Error),
+    #[error("cannot listen for signals")]
+    Signals(#[source] std::io::Error),
+    #[error("cannot start a thread")]
+    Thread(#[source] std::io::Error),
+}
+
+impl Error {
+    /// What a person can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Presence(presence::Error::Taken { .. }) => {
+                Some("stop that one first, or give this one another `state_dir`".to_owned())
+            }
+            Self::Store(error) => error.hint(),
+            Self::Inbox(error) => error.hint(),
+            _ => None,
+        }
+    }
+
+    /// Whether the same call may go through later.
+    #[must_use]
+    pub const fn is_temporary(&self) -> bool {
+        matches!(self, Self::Presence(presence::Error::Taken { .. }))
+    }
+}
+
+/// What intake and workers share: settings, rows, and who has what in hand. They never call each other.
+#[derive(Debug)]
+pub struct House {
+    pub settings: Settings,
+    pub store: Store,
+    pub presence: Presence,
+    pub backend: Local,
+    /// What the store calls itself.
+    pub identity: String,
+    /// Rung when there may be a row to work on.
+    pub bell: Notify,
+    in_hand: Mutex<Vec<i64>>,
+    telling: Mutex<JoinSet<()>>,
+}
+
+impl House {
+    /// Takes the state folder and opens the store; after a daemon that was killed the database is read for damage.
+    pub fn open(settings: Settings) -> Result<Self, Error> {
+        let presence = Presence::take(&settings.state_dir)?;
+        let store = Store::open(&settings.state_dir)?;
+        if presence.unclean {
+            store.check(&settings.state_dir)?;
+        }
+        let identity = store.identity()?;
+        let backend = Local { program: settings.program.clone() };
+        Ok(Self {
+            settings,
+            store,
+            presence,
+            backend,
+            identity,
+            bell: Notify::new(),
+            in_hand: Mutex::default(),
+            telling: Mutex::default(),
+        })
+    }
+
+    /// Where the film of a job waits in the outbox for its name.
+    #[must_use]
+    pub fn hidden(&self, watch: &Watch, id: i64) -> PathBuf {
+        outbox::hidden(&watch.folders.outbox, &self.identity, id)
+    }
+
+    /// The next job that nobody has in hand, now in the caller's.
+    pub fn take_job(&self) -> Result<Option<Job>, store::Error> {
+        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        let job = self.store.next(clock::now(), &in_hand)?;
+        if let Some(job) = &job {
+            in_hand.push(job.id);
+            self.presence.say(|sign| sign.in_hand.clone_from(&in_hand));
+        }
+        Ok(job)
+    }
+
+    /// Lets it go.
+    pub fn put_down(&self, id: i64) {
+        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        in_hand.retain(|other| *other != id);
+        self.presence.say(|sign| sign.in_hand.clone_from(&in_hand));
+    }
+
+    /// Tells others of a finished job, without making the next one wait for it.
+    pub fn tell(&self, news: News) {
+        let settings = self.settings.announce.clone();
+        let mut telling = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
+        while telling.try_join_next().is_some() {}
+        telling.spawn(async move { announce::tell(&settings, &news).await });
+    }
+
+    /// Gives those who are being told `patience` to hear it.
+    pub async fn told(&self, patience: Duration) {
+        let telling = std::mem::take(&mut *self.telling.lock().unwrap_or_else(PoisonError::into_inner));
+        timeout(patience, telling.join_all()).await.ok();
+    }
+
+    /// Makes sure that the disk under `root` is the one that was there before, and says which it is; the first time it
+    /// is marked. A folder whose marker is gone is an unmounted share, and whatever lies under its name is not ours.
+    pub fn guard(&self, root: &Path) -> Result<Uuid, Failure> {
+        let broken = |error: &dyn std::error::Error| Failure::of(Kind::Machine, error, None);
+        let Some(expected) = self.store.root(root).map_err(|error| broken(&error))? else {
+            return self.adopt(root).map_err(|error| broken(&error));
+        };
+        match marker::check(root, Some(expected)).map_err(|error| broken(&error))? {
+            Root::Here(id) => Ok(id),
+            Root::Away(why) => Err(away(&why)),
+        }
+    }
+
+    /// Marks the folder as ours, or takes the mark it has, and remembers it.
+    pub fn adopt(&self, root: &Path) -> Result<Uuid, Error> {
+        let id = marker::adopt(root)?;
+        self.store.set_root(root, id)?;
+        Ok(id)
+    }
+}
+
+fn away(why: &str) -> Failure {
+    Failure {
+        kind: Kind::Machine,
+        message: why.to_owned(),
+        hint: Some("mount it again; if it was emptied or moved on purpose, run `reeldrop init`".to_owned()),
+    }
+}

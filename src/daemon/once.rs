@@ -1,0 +1,100 @@
+//! One round: what lies in the inboxes now becomes films, then the end.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::clock;
+use crate::daemon::house::{Error, House};
+use crate::daemon::intake::Desk;
+use crate::daemon::run::leave;
+use crate::daemon::settings::Settings;
+use crate::daemon::{janitor, worker};
+use crate::job::{Stage, Status};
+use crate::presence::Waiting;
+use crate::{disk, signals};
+
+/// What a round left behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Folders that did not come to rest, and why.
+    pub waiting: Vec<Waiting>,
+    /// Jobs of this round that failed.
+    pub failed: usize,
+    /// Jobs that wait for something.
+    pub unfinished: usize,
+    pub interrupted: bool,
+}
+
+/// A folder that keeps changing is given up after this many times the quiet it needs.
+const PATIENCE: u32 = 3;
+/// As long as nothing wakes anybody, this is how often the round asks whether it is over.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Makes films of what lies in the inboxes when it begins; what is dropped later is left for another round.
+pub async fn once(settings: Settings) -> Result<Left, Error> {
+    let stop = signals::stop().map_err(Error::Signals)?;
+    let house = Arc::new(House::open(settings)?);
+    for watch in &house.settings.watches {
+        disk::make_dir(&watch.inbox.inbox)?;
+        disk::make_dir(&watch.folders.outbox)?;
+    }
+    janitor::sweep(&house)?;
+    let before: BTreeSet<i64> = failed(&house)?;
+    let waiting = admit(&house, &stop).await?;
+    let (say, over) = watch::channel(false);
+    let mut workers = JoinSet::new();
+    for _ in 0..house.settings.workers {
+        workers.spawn(worker::work_on(Arc::clone(&house), over.clone()));
+    }
+    while house.has_work()? && !*stop.borrow() {
+        timeout(LOOK, stop.clone().wait_for(|stop| *stop)).await.ok();
+    }
+    say.send_replace(true);
+    workers.join_all().await;
+    let left = Left {
+        waiting,
+        failed: failed(&house)?.difference(&before).count(),
+        unfinished: house.store.live()?.len(),
+        interrupted: *stop.borrow(),
+    };
+    leave(house).await?;
+    Ok(left)
+}
+
+fn failed(house: &House) -> Result<BTreeSet<i64>, Error> {
+    let jobs = house.store.jobs()?.into_iter();
+    Ok(jobs.filter(|job| job.status(clock::now(), &[]) == Status::Failed).map(|job| job.id).collect())
+}
+
+/// Looks until everything has settled or has had its time.
+async fn admit(house: &Arc<House>, stop: &watch::Receiver<bool>) -> Result<Vec<Waiting>, Error> {
+    let mut left = Vec::new();
+    for watch in house.settings.watches.clone() {
+        let began = clock::instant();
+        let patience = watch.inbox.settle().saturating_mul(PATIENCE).max(Duration::from_secs(2));
+        let mut desk = Desk::quiet(Arc::clone(house), watch)?;
+        let waiting = loop {
+            let (waiting, next) = desk.look();
+            if waiting.is_empty() || began.elapsed() > patience || *stop.borrow() {
+                break waiting;
+            }
+            timeout(next.min(LOOK), stop.clone().wait_for(|stop| *stop)).await.ok();
+        };
+        left.extend(waiting);
+    }
+    Ok(left)
+}
+
+impl House {
+    /// Whether a job can go on now or is being worked on.
+    fn has_work(&self) -> Result<bool, Error> {
+        let now = clock::now();
+        let ready = |job: &crate::job::Job| job.not_before.is_none_or(|at| at <= now);
+        Ok(self.store.live()?.iter().any(|job| ready(job) || matches!(job.stage, Stage::Failing { .. })))
+    }
+}

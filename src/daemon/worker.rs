@@ -1,0 +1,152 @@
+//! A worker: takes a row, does what it names, commits what came of it, and looks for the next.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use crate::announce::News;
+use crate::backoff;
+use crate::clock;
+use crate::daemon::claiming::{claim, work};
+use crate::daemon::delivering::{deliver, fail, give_up};
+use crate::daemon::house::House;
+use crate::daemon::making::make;
+use crate::daemon::turn::Turn;
+use crate::job::{Failure, Job, Kind, Stage};
+use crate::store::{self, Postponed};
+
+/// How long a worker sleeps at most; the bell wakes it earlier.
+const LONGEST_NAP: Duration = Duration::from_secs(5);
+
+/// Works until `stop` says so. A step that can be broken off is broken off then, and resumed by the next daemon.
+pub(in crate::daemon) async fn work_on(house: Arc<House>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let job = house.take_job().unwrap_or_else(|error| {
+            tracing::error!(error = &error as &dyn std::error::Error, "cannot look for work");
+            None
+        });
+        match job {
+            Some(job) => {
+                tokio::select! {
+                    () = one_step(&house, &job) => {}
+                    _ = stop.wait_for(|stop| *stop) => {}
+                }
+                house.put_down(job.id);
+            }
+            None => nap(&house, &mut stop).await,
+        }
+    }
+}
+
+async fn nap(house: &House, stop: &mut watch::Receiver<bool>) {
+    let due = house.store.next_due().ok().flatten();
+    let wait = due
+        .map_or(LONGEST_NAP, |due| Duration::try_from(clock::now().until(due).unwrap_or_default()).unwrap_or_default());
+    tokio::select! {
+        _ = timeout(wait.min(LONGEST_NAP), house.bell.notified()) => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+}
+
+async fn one_step(house: &Arc<House>, job: &Job) {
+    let turn = perform(house, job).await;
+    match commit(house, job, turn) {
+        Ok(()) => house.bell.notify_one(),
+        // Somebody else wrote to the row, a person perhaps: it is read again, and found as they left it.
+        Err(store::Error::Conflict { id }) => tracing::info!(job.id = id, "changed by somebody else"),
+        Err(error) => {
+            tracing::error!(job.id = job.id, error = &error as &dyn std::error::Error, "cannot commit a step");
+            timeout(LONGEST_NAP, std::future::pending::<()>()).await.ok();
+        }
+    }
+}
+
+/// Does what the job's stage names and says what came of it. Nothing counts before it is committed: whoever finds the
+/// row afterwards does the same again.
+pub async fn perform(house: &Arc<House>, job: &Job) -> Turn {
+    let Some(watch) = house.settings.watch(&job.inbox).cloned() else { return Turn::Hold(orphan(job)) };
+    if let Stage::Making { next } = &job.stage {
+        let work = work(house, &watch, job);
+        return match watch.layers.limits.room(work.dir()) {
+            Ok(()) => make(house, job, &work, next).await,
+            Err(failure) => Turn::Hold(failure),
+        };
+    }
+    let (house, job) = (Arc::clone(house), job.clone());
+    let blocking = tokio::task::spawn_blocking(move || match &job.stage {
+        Stage::Claiming => claim(&house, &watch, &job),
+        Stage::Delivering { next } => deliver(&house, &watch, &job, next),
+        Stage::Failing { failure, to } => fail(&house, &watch, &job, failure, to),
+        _ => Turn::Hold(nothing_to_do()),
+    });
+    blocking.await.unwrap_or_else(|error| Turn::Again(Failure::of(Kind::Machine, &error, None)))
+}
+
+fn orphan(job: &Job) -> Failure {
+    Failure {
+        kind: Kind::Machine,
+        message: format!("the inbox `{}` is no longer in the config", job.inbox.display()),
+        hint: Some("put its `[[watch]]` back for as long as it takes to finish the job".to_owned()),
+    }
+}
+
+/// The store hands out no such row.
+fn nothing_to_do() -> Failure {
+    Failure { kind: Kind::Machine, message: "nothing is left to do".to_owned(), hint: None }
+}
+
+fn commit(house: &House, job: &Job, turn: Turn) -> Result<(), store::Error> {
+    let now = clock::now();
+    match turn {
+        Turn::Advance(stage, what) => {
+            let job = house.store.advance(job, &stage, &what, now)?;
+            tracing::info!(job.id, job.name, stage = stage.word(), "{what}");
+            tell_others(house, &job);
+        }
+        Turn::Withdraw => {
+            tracing::info!(job.id, job.name, "changed before it was claimed; it settles again");
+            house.store.withdraw(job)?;
+        }
+        Turn::Wait(stage, wait) => {
+            let job = house.store.advance(job, &stage, "waiting for the other side", now)?;
+            house.store.sleep(&job, clock::later(now, wait))?;
+        }
+        Turn::Hold(failure) => postpone(house, job, &failure)?,
+        Turn::Again(failure) if house.settings.retry.again(job.attempts + 1) => postpone(house, job, &failure)?,
+        Turn::Again(failure) | Turn::GiveUp(failure) => resign(house, job, failure)?,
+    }
+    Ok(())
+}
+
+fn postpone(house: &House, job: &Job, fault: &Failure) -> Result<(), store::Error> {
+    let now = clock::now();
+    let attempts = job.attempts.saturating_add(1);
+    let until = clock::later(now, house.settings.retry.wait(attempts, backoff::jitter()));
+    // The same fault over and over is one line in the log, not one a minute.
+    if job.last_fault.as_ref() != Some(fault) {
+        tracing::warn!(job.id, job.name, stage = job.stage.word(), hint = fault.hint, "{}", fault.message);
+    }
+    house.store.postpone(job, &Postponed { fault, attempts, until }, now).map(drop)
+}
+
+fn resign(house: &House, job: &Job, failure: Failure) -> Result<(), store::Error> {
+    let Some(watch) = house.settings.watch(&job.inbox) else { return postpone(house, job, &failure) };
+    tracing::warn!(job.id, job.name, stage = job.stage.word(), hint = failure.hint, "{}", failure.message);
+    match give_up(watch, job, failure) {
+        Turn::Advance(stage, what) => house.store.advance(job, &stage, &what, clock::now()).map(drop),
+        Turn::Hold(failure) => postpone(house, job, &failure),
+        _ => Ok(()),
+    }
+}
+
+fn tell_others(house: &House, job: &Job) {
+    let (status, video, error) = match &job.stage {
+        Stage::Done { video } => ("done", Some(video.display().to_string()), None),
+        Stage::Failed { failure } => ("failed", None, Some(failure.message.clone())),
+        _ => return,
+    };
+    let news = News { id: job.id, name: job.name.clone(), status, video, error };
+    house.tell(news);
+}

@@ -1,0 +1,11 @@
+//! From words to a film on paper: reads a prompt into a brief, and composes brief, pictures and sound into a timeline.
+
+mod compose;
+mod error;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use compose::{Composed, Picture, compose, defaults};
+pub use error::Error;
+pub use read::{Reading, Understood, decode, read};

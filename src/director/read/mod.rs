@@ -1,0 +1,49 @@
+//! A prompt into a brief: fold, mask, cut into pieces, then let each stage take the pieces it understands.
+
+mod amounts;
+mod decode;
+mod ledger;
+mod lexicon;
+mod mask;
+mod measures;
+mod negation;
+mod normalise;
+mod numbers;
+mod page;
+mod pattern;
+mod reading;
+mod report;
+mod scan;
+mod settings;
+mod texts;
+mod wishes;
+
+pub use decode::decode;
+pub use reading::{Reading, Understood};
+
+use ledger::Ledger;
+use normalise::Text;
+use page::Page;
+
+/// Reads a prompt. Instructions separated by a line `---` are read one after the other, and the later one wins.
+#[must_use]
+pub fn read(prompt: &str) -> Reading {
+    let parts: Vec<&str> = prompt.split_inclusive('\n').collect();
+    let instructions = parts.split(|line| line.trim().len() >= 3 && line.trim().chars().all(|c| c == '-'));
+    instructions.map(|lines| instruction(&lines.concat())).fold(Reading::default(), Reading::then)
+}
+
+fn instruction(prompt: &str) -> Reading {
+    let text = Text::new(prompt);
+    let mut page = Page::new(&text);
+    let mut ledger = Ledger::default();
+    settings::settings(&mut page, &mut ledger);
+    texts::texts(&mut page, &mut ledger);
+    negation::negate(&mut page);
+    wishes::wishes(&mut page, &mut ledger);
+    measures::measures(&mut page, &mut ledger);
+    wishes::settle_denied(&mut page, &ledger);
+    let not_understood = report::not_understood(&page);
+    let (brief, understood) = ledger.close(&text);
+    Reading { brief, understood, not_understood }
+}

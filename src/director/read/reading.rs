@@ -1,0 +1,39 @@
+//! What came out of a prompt.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::brief::Brief;
+
+/// One thing understood: the words, and the field of the brief they set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Understood {
+    /// As written in the prompt.
+    pub text: String,
+    pub field: String,
+    pub value: Value,
+}
+
+/// A prompt as understood.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Reading {
+    /// Only what the words asked for.
+    pub brief: Brief,
+    /// What made the brief, in the order of the text; one entry a field.
+    pub understood: Vec<Understood>,
+    /// Phrases, as written, that asked for something and set nothing.
+    pub not_understood: Vec<String>,
+}
+
+impl Reading {
+    /// This reading and a later instruction: what the later one says wins.
+    pub(crate) fn then(mut self, later: Self) -> Self {
+        self.brief = later.brief.clone().over(self.brief);
+        let stands = serde_json::to_value(&self.brief).unwrap_or_default();
+        self.understood.retain(|earlier| stands.get(&earlier.field) == Some(&earlier.value));
+        self.understood.retain(|earlier| later.understood.iter().all(|new| new.field != earlier.field));
+        self.understood.extend(later.understood);
+        self.not_understood.extend(later.not_understood);
+        self
+    }
+}

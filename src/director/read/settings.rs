@@ -1,0 +1,47 @@
+//! Parts that are settings already: `fps: 24`, `seconds per image = 2`.
+
+use serde_json::{Value, json};
+
+use crate::brief::Brief;
+use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::normalise::Span;
+use crate::director::read::page::{Page, State};
+
+/// Takes every part `field: value` whose value the brief can hold as it stands. A title is left to the reader of
+/// texts, who knows about quotation marks.
+pub(crate) fn settings(page: &mut Page<'_>, ledger: &mut Ledger) {
+    for span in parts(&page.text.chars) {
+        let line: String = page.text.chars[span.clone()].iter().collect();
+        if let Some((field, value)) = setting(&line) {
+            ledger.set(&field, value, Plainness::Setting, &span);
+            page.mark(&span, State::Spent);
+        }
+    }
+}
+
+/// What stands between line ends, semicolons, and commas that are no decimal commas.
+fn parts(chars: &[char]) -> Vec<Span> {
+    let ends = (0..chars.len()).filter(|at| match chars[*at] {
+        '\n' | ';' => true,
+        ',' => chars.get(at + 1).is_none_or(|next| next.is_whitespace()),
+        _ => false,
+    });
+    let mut from = 0;
+    ends.chain([chars.len()]).map(|end| std::mem::replace(&mut from, end + 1)..end).collect()
+}
+
+fn setting(line: &str) -> Option<(String, Value)> {
+    let (key, value) = line.split_once([':', '='])?;
+    let field = key.trim_matches(|c: char| !c.is_alphanumeric()).replace([' ', '-'], "_");
+    let value = value.trim().trim_matches('"');
+    let known = Brief::FIELDS.contains(&field.as_str()) && field != "title";
+    let switch = match value {
+        "yes" | "on" => Some(json!(true)),
+        "no" | "off" | "none" => Some(json!(false)),
+        _ => None,
+    };
+    let readings = [switch, serde_json::from_str(value).ok(), Some(json!(value.replace([' ', '-'], "_")))];
+    let fits = |value: &Value| serde_json::from_value::<Brief>(json!({ field.as_str(): value })).is_ok();
+    let value = readings.into_iter().flatten().filter(|value| !value.is_null()).find(fits).filter(|_| known)?;
+    Some((field, value))
+}

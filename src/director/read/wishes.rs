@@ -1,0 +1,126 @@
+//! Phrases and amounts that say all they mean by themselves.
+
+use std::ops::Range;
+
+use serde_json::{Value, json};
+
+use crate::brief::{Aspect, Resolution};
+use crate::director::read::amounts::Amount;
+use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::lexicon::{About, Guard, Role, Sense};
+use crate::director::read::mask::Mask;
+use crate::director::read::page::{Page, State};
+use crate::director::read::scan::Token;
+
+const FPS: std::ops::RangeInclusive<f64> = 1.0..=120.0;
+const ASPECTS: [&str; 8] = ["16:9", "9:16", "1:1", "4:5", "4:3", "3:4", "2:3", "21:9"];
+/// A pair of numbers below is a shape, from here on a size in pixels.
+const LEAST_PIXELS: u32 = 100;
+
+/// Sets what the phrases and the self-explaining amounts of the page ask for.
+pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
+    for clause in page.clauses.clone() {
+        for at in clause.clone() {
+            match (page.pieces[at].token.clone(), page.states[at]) {
+                (Token::Sense(sense), State::Open) if counts(page, &clause, at, sense) => {
+                    grant(page, ledger, at, sense);
+                }
+                (Token::Sense(sense), State::Denied) if !sense.not.is_empty() => {
+                    ledger.wish(&sense.not, plainness(sense), &with_no(page, &clause, at));
+                    page.spend(at);
+                }
+                (Token::Amount(amount), State::Open) => {
+                    let wish = plain(amount);
+                    for (field, value) in &wish {
+                        ledger.set(field, value.clone(), Plainness::Number, &page.pieces[at].span);
+                        page.spend(at);
+                    }
+                }
+                (Token::Mask(Mask::Sound), State::Open) => {
+                    ledger.set("music", json!(true), Plainness::Name, &page.pieces[at].span);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What was denied and has nothing to put in its place: fine if reeldrop would not have done it anyway, or if another
+/// word says what to do instead.
+pub(crate) fn settle_denied(page: &mut Page<'_>, ledger: &Ledger) {
+    for at in 0..page.pieces.len() {
+        let Some(sense) = page.sense(at).filter(|_| page.states[at] == State::Denied) else { continue };
+        let settled = sense.set.is_empty() || sense.set.keys().any(|field| ledger.has(field));
+        page.states[at] = if settled { State::Spent } else { State::Open };
+    }
+}
+
+fn plainness(sense: &Sense) -> Plainness {
+    if sense.weak { Plainness::Hint } else { Plainness::Name }
+}
+
+fn grant(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, sense: &Sense) {
+    ledger.wish(&sense.set, plainness(sense), &page.pieces[at].span);
+    if !sense.beyond && !sense.set.is_empty() {
+        page.spend(at);
+    }
+}
+
+/// Whether an open phrase means here what the lexicon says it means.
+fn counts(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> bool {
+    let company = |about: Option<About>| about.map(|about| page.speaks_of(clause, about, at));
+    let beside =
+        [at.checked_sub(1).filter(|before| clause.contains(before)), Some(at + 1).filter(|next| clause.contains(next))];
+    let free = |guard| {
+        beside.into_iter().flatten().all(|other| match &page.pieces[other].token {
+            Token::Unknown | Token::Mask(_) => false,
+            Token::Sense(other) => guard == Guard::Shy || (other.role == Role::Wish && !other.set.is_empty()),
+            _ => true,
+        })
+    };
+    sense.role == Role::Wish
+        && company(sense.with) != Some(false)
+        && company(sense.unless) != Some(true)
+        && sense.guard.is_none_or(free)
+}
+
+/// The phrase with the "no" before it.
+fn with_no(page: &Page<'_>, clause: &Range<usize>, at: usize) -> std::ops::Range<usize> {
+    let no = (clause.start..at).rev().find(|before| page.role(*before) == Some(Role::Not));
+    page.across(no.unwrap_or(at), at)
+}
+
+/// The fields that an amount sets by itself.
+fn plain(amount: Amount) -> Vec<(&'static str, Value)> {
+    match amount {
+        Amount::Fps(fps) => frame_rate(fps).into_iter().collect(),
+        Amount::Lines(lines, fps) => {
+            let film =
+                if resolution(lines as u32).is_none() { frame_rate(lines).filter(|_| lines < 100.0) } else { None };
+            resolution(lines as u32).into_iter().chain(film).chain(fps.and_then(frame_rate)).collect()
+        }
+        Amount::Pair(width, height) if width.min(height) >= LEAST_PIXELS => {
+            aspect(width, height).into_iter().chain(resolution(width.min(height))).collect()
+        }
+        Amount::Pair(width, height) => aspect(width, height).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Broadcast's 23.976 and 29.97 are meant as 24 and 30.
+fn frame_rate(fps: f64) -> Option<(&'static str, Value)> {
+    FPS.contains(&fps).then(|| ("fps", json!(fps.round() as u32)))
+}
+
+fn resolution(lines: u32) -> Option<(&'static str, Value)> {
+    let name = if lines == Resolution::Uhd.short_side() { "4k".to_owned() } else { format!("{lines}p") };
+    serde_json::from_value::<Resolution>(json!(name)).ok().map(|_| ("resolution", json!(name)))
+}
+
+fn aspect(width: u32, height: u32) -> Option<(&'static str, Value)> {
+    let same = |name: &&&str| {
+        let ratio = serde_json::from_value::<Aspect>(json!(name)).ok().and_then(Aspect::ratio);
+        ratio.is_some_and(|(across, down)| u64::from(width) * u64::from(down) == u64::from(height) * u64::from(across))
+    };
+    ASPECTS.iter().find(same).map(|name| ("aspect", json!(name)))
+}

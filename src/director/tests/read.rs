@@ -1,0 +1,154 @@
+//! Prompts and what they mean: the cases are in `tests/cases/prompts/`, for anybody to add to.
+
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use crate::brief::Brief;
+use crate::director::read::read;
+
+#[derive(Deserialize)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    text: String,
+    brief: Brief,
+    #[serde(default)]
+    not_understood: Vec<String>,
+}
+
+fn hold(cases: &str) {
+    let cases: Cases = toml::from_str(cases).unwrap();
+    let wrong: Vec<String> = cases
+        .case
+        .iter()
+        .filter_map(|case| {
+            let reading = read(&case.text);
+            let right = reading.brief == case.brief && reading.not_understood == case.not_understood;
+            (!right).then(|| format!("{:?}\n  {:?}\n  {:?}\n", case.text, reading.understood, reading.not_understood))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn english_is_understood() {
+    hold(include_str!("../../../tests/cases/prompts/english.toml"));
+}
+
+#[test]
+fn five_more_languages_are_understood() {
+    hold(include_str!("../../../tests/cases/prompts/languages.toml"));
+}
+
+#[test]
+fn quoted_words_and_names_ask_for_nothing() {
+    hold(include_str!("../../../tests/cases/prompts/distractors.toml"));
+}
+
+#[test]
+fn later_instructions_win_and_earlier_ones_stay() {
+    let reading = read("vertical, 3 seconds each, sepia\n---\nsquare\n ---- \n30 seconds total, vignette");
+    let brief = serde_json::to_value(&reading.brief).unwrap();
+    assert_eq!(brief, serde_json::json!({ "aspect": "1:1", "total_seconds": 30.0 }));
+    assert_eq!(reading.not_understood, ["sepia", "vignette"]);
+    let fields: Vec<&str> = reading.understood.iter().map(|understood| understood.field.as_str()).collect();
+    assert_eq!(fields, ["aspect", "total_seconds"]);
+}
+
+#[test]
+fn what_was_understood_is_quoted_as_written() {
+    let reading = read("Please: Hochformat, 3 s pro Bild!");
+    let found: Vec<_> =
+        reading.understood.iter().map(|understood| (understood.text.as_str(), understood.field.as_str())).collect();
+    assert_eq!(found, [("Hochformat", "aspect"), ("3 s pro Bild", "seconds_per_image")]);
+}
+
+#[test]
+fn a_title_taken_away_hides_the_one_below() {
+    let lower = Brief { title: Some("Old".to_owned()), ..Brief::default() };
+    let brief = read("no title").brief;
+    assert_eq!(serde_json::to_value(&brief).unwrap(), serde_json::json!({}));
+    assert_eq!(brief.over(lower).title.as_deref(), Some(""));
+}
+
+fn any_prompt() -> impl Strategy<Value = String> {
+    let words = [
+        "title",
+        "\"",
+        "“",
+        "」",
+        "'",
+        ":",
+        "-",
+        "3",
+        "1:30",
+        "16:9",
+        "½",
+        "seconds",
+        "%",
+        "no",
+        "or",
+        "and",
+        "each",
+        "music",
+        "fade",
+        "to black",
+        "，",
+        "每张",
+        "三",
+        "秒",
+        "なし",
+        "タイトル",
+        "\n",
+        "---\n",
+        ".",
+        "https://a.b",
+        "x.mp3",
+        "by",
+        "X",
+        "a\u{301}",
+        "ﾞ",
+        "🍞",
+        " ",
+    ];
+    prop_oneof![
+        any::<String>(),
+        prop::collection::vec(prop::sample::select(words.to_vec()), 0..30).prop_map(|words| words.concat()),
+        prop::collection::vec(prop::sample::select(words.to_vec()), 0..30).prop_map(|words| words.join(" ")),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_read(prompt in any_prompt()) {
+        let reading = read(&prompt);
+        for understood in &reading.understood {
+            prop_assert!(prompt.contains(&understood.text));
+        }
+    }
+}
+
+#[test]
+fn the_longest_prompts_are_read_too() {
+    for piece in [
+        "\"",
+        "title ",
+        "a",
+        "9",
+        "1:",
+        "no or ",
+        "'x ",
+        "(",
+        "3 s each, ",
+        "标题",
+        "http://",
+        "X by ",
+        "\u{301}",
+        ":\n",
+    ] {
+        let _ = read(&piece.repeat(64 * 1024 / piece.len()));
+    }
+}

@@ -1,0 +1,96 @@
+//! One shallow look at an inbox: which folders and which loose files lie in it.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use crate::disk::at;
+use crate::inbox::error::Error;
+use crate::inbox::names::{Names, Sort};
+
+/// What lies directly in an inbox, each list in the order of the bytes of its names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// Folders, each of them one job to be. A link to a folder is none.
+    pub entries: Vec<OsString>,
+    /// Regular files, which nobody will touch.
+    pub loose_files: Vec<OsString>,
+}
+
+/// Reads the names in the inbox, without a question about any of them, so that it costs the same on a slow share.
+pub fn scan(inbox: &Path, names: &Names) -> Result<Scan, Error> {
+    let mut scan = Scan::default();
+    for entry in fs::read_dir(inbox).map_err(at("list", inbox))? {
+        let entry = entry.map_err(at("list", inbox))?;
+        // Whoever is gone again between the two questions is no entry.
+        let Ok(kind) = entry.file_type() else { continue };
+        let name = entry.file_name();
+        if !(kind.is_dir() || kind.is_file()) || names.sort(&name) != Sort::Content {
+            continue;
+        }
+        if kind.is_dir() { scan.entries.push(name) } else { scan.loose_files.push(name) }
+    }
+    scan.entries.sort_unstable();
+    scan.loose_files.sort_unstable();
+    Ok(scan)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scan, scan};
+    use crate::disk;
+    use crate::inbox::names::Names;
+    use crate::inbox::settings::Settings;
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    use std::path::Path;
+
+    fn look(inbox: &Path) -> Scan {
+        scan(inbox, &Names::new(&Settings::default()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn folders_are_entries_and_the_rest_is_left_alone() {
+        let inbox = tempfile::tempdir().unwrap();
+        for name in ["beach", ".reeldrop", "@eaDir", "_UNPACK_x"] {
+            disk::make_dir(&inbox.path().join(name)).unwrap();
+        }
+        for name in ["loose.jpg", ".hidden", "Thumbs.db"] {
+            disk::create(&inbox.path().join(name)).unwrap();
+        }
+        symlink(inbox.path().join("beach"), inbox.path().join("a link")).unwrap();
+        symlink(inbox.path(), inbox.path().join("loop")).unwrap();
+        assert_eq!(look(inbox.path()), Scan { entries: vec!["beach".into()], loose_files: vec!["loose.jpg".into()] });
+    }
+
+    #[test]
+    fn every_name_that_the_disk_allows_is_kept_byte_for_byte() {
+        let inbox = tempfile::tempdir().unwrap();
+        let long = "x".repeat(255);
+        let bytes: &[&[u8]] = &[
+            "Caf\u{e9}".as_bytes(),
+            "Cafe\u{301}".as_bytes(),
+            "\u{1f3d6}\u{fe0f}".as_bytes(),
+            b"two\nlines",
+            b"-rf",
+            long.as_bytes(),
+            b"latin-\xe9",
+            b" ",
+            b"a\x1b[31m",
+        ];
+        let mut wanted: Vec<OsString> = bytes.iter().map(|name| OsStr::from_bytes(name).to_owned()).collect();
+        for name in &wanted {
+            disk::make_dir(&inbox.path().join(name)).unwrap();
+        }
+        wanted.sort_unstable();
+        assert_eq!(look(inbox.path()).entries, wanted);
+    }
+
+    #[test]
+    fn an_inbox_that_is_not_there_is_an_error_and_not_an_empty_one() {
+        let inbox = tempfile::tempdir().unwrap();
+        let names = Names::new(&Settings::default()).unwrap();
+        assert!(scan(&inbox.path().join("gone"), &names).is_err());
+    }
+}

@@ -1,0 +1,53 @@
+//! The private folder of one job: what lies in it, and under which name.
+
+use std::path::{Path, PathBuf};
+
+/// `<work>/<id>-<name>/` with the claimed pictures, the spec and the film in the making.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    dir: PathBuf,
+}
+
+impl Work {
+    /// The work folder of job `id` under `root`. The name is there for people: cut to what any file system takes.
+    #[must_use]
+    pub fn of(root: &Path, id: i64, name: &str) -> Self {
+        let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
+        Self { dir: root.join(format!("{id}-{plain}")) }
+    }
+
+    /// A work folder that is there already.
+    #[must_use]
+    pub const fn at(dir: PathBuf) -> Self {
+        Self { dir }
+    }
+
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Where the claimed pictures lie.
+    #[must_use]
+    pub fn source(&self) -> PathBuf {
+        self.dir.join("source")
+    }
+
+    /// Where [`crate::job::JobSpec`] lies.
+    #[must_use]
+    pub fn spec(&self) -> PathBuf {
+        self.dir.join("spec.json")
+    }
+
+    /// What was understood and made, written by the backend beside the film.
+    #[must_use]
+    pub fn report(&self) -> PathBuf {
+        self.dir.join("report.json")
+    }
+
+    /// The film; under this name it is whole.
+    #[must_use]
+    pub fn video(&self) -> PathBuf {
+        self.dir.join("video.mp4")
+    }
+}

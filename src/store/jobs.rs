@@ -1,0 +1,218 @@
+//! Jobs: taken in once, advanced one step a commit by whoever saw the last version, listed, counted.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use rusqlite::{Transaction, params};
+
+use crate::clock::Timestamp;
+use crate::job::{BackendName, Failure, Job, Stage};
+use crate::store::error::Error;
+use crate::store::open::Store;
+use crate::store::rows::{COLUMNS, bytes, job, json, time};
+
+/// An entry that has settled.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    pub inbox: &'a Path,
+    pub entry: &'a OsStr,
+    /// Fit to be shown.
+    pub name: &'a str,
+    pub fingerprint: &'a str,
+    pub backend: BackendName,
+}
+
+impl Store {
+    /// Takes an entry in as a new job; `None` if it waits to be claimed already.
+    pub fn insert(&self, arrival: &Arrival<'_>, now: Timestamp) -> Result<Option<i64>, Error> {
+        self.commit(|transaction| {
+            let inserted = transaction.execute(
+                "INSERT INTO jobs (name, inbox, entry, fingerprint, backend, stage, live, created_at, updated_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7) ON CONFLICT DO NOTHING",
+                params![
+                    arrival.name,
+                    bytes(arrival.inbox.as_os_str()),
+                    bytes(arrival.entry),
+                    arrival.fingerprint,
+                    json(&arrival.backend),
+                    json(&Stage::Claiming),
+                    now.as_millisecond(),
+                ],
+            )?;
+            let id = transaction.last_insert_rowid();
+            if inserted == 1 {
+                note(transaction, id, "settled in the inbox", now)?;
+            }
+            Ok((inserted == 1).then_some(id))
+        })
+    }
+
+    /// Whether the entry waits to be claimed.
+    pub fn is_claiming(&self, inbox: &Path, entry: &OsStr) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM jobs WHERE inbox = ?1 AND entry = ?2 AND stage = ?3";
+        self.any(sql, params![bytes(inbox.as_os_str()), bytes(entry), json(&Stage::Claiming)])
+    }
+
+    /// Whether the entry became a job before, with the files as they are: for inboxes from which nothing is moved.
+    pub fn is_known(&self, inbox: &Path, entry: &OsStr, fingerprint: &str) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM jobs WHERE inbox = ?1 AND entry = ?2 AND fingerprint = ?3";
+        self.any(sql, params![bytes(inbox.as_os_str()), bytes(entry), fingerprint])
+    }
+
+    fn any(&self, sql: &str, parameters: &[&dyn rusqlite::ToSql]) -> Result<bool, Error> {
+        Ok(self.lock().prepare_cached(sql)?.exists(parameters)?)
+    }
+
+    /// The next job with something to do, skipping those `in_hand`: what waits to be claimed first, since that is
+    /// quick and shows its priority, then by priority and age.
+    pub fn next(&self, now: Timestamp, in_hand: &[i64]) -> Result<Option<Job>, Error> {
+        let connection = self.lock();
+        let mut find = connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM jobs
+             WHERE live = 1 AND (not_before IS NULL OR not_before <= ?1) AND id NOT IN (SELECT value FROM json_each(?2))
+             ORDER BY stage <> ?3, priority DESC, id LIMIT 1"
+        ))?;
+        let mut rows = find.query(params![now.as_millisecond(), json(&in_hand), json(&Stage::Claiming)])?;
+        rows.next()?.map(job).transpose()
+    }
+
+    /// When the next waiting job may go on.
+    pub fn next_due(&self) -> Result<Option<Timestamp>, Error> {
+        let sql = "SELECT min(not_before) FROM jobs WHERE live = 1";
+        let due: Option<i64> = self.lock().prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(due.map(time))
+    }
+
+    /// Moves a job on to `stage`, if nobody else has written to it since `seen` was read; its tries begin anew.
+    pub fn advance(&self, seen: &Job, stage: &Stage, what: &str, now: Timestamp) -> Result<Job, Error> {
+        self.change(seen, what, now, |transaction| {
+            transaction.execute(
+                "UPDATE jobs SET stage = ?3, live = ?4, attempts = 0, not_before = NULL, last_fault = NULL,
+                 progress = 0, version = version + 1, updated_at = ?5 WHERE id = ?1 AND version = ?2",
+                params![seen.id, seen.version, json(stage), stage.is_live(), now.as_millisecond()],
+            )
+        })
+    }
+
+    /// Leaves a job at its step until `not_before`, with the fault that made it wait.
+    pub fn postpone(&self, seen: &Job, wait: &Postponed<'_>, now: Timestamp) -> Result<Job, Error> {
+        self.change(seen, &wait.fault.message, now, |transaction| {
+            transaction.execute(
+                "UPDATE jobs SET attempts = ?3, not_before = ?4, last_fault = ?5, version = version + 1,
+                 updated_at = ?6 WHERE id = ?1 AND version = ?2",
+                params![
+                    seen.id,
+                    seen.version,
+                    wait.attempts,
+                    wait.until.as_millisecond(),
+                    json(wait.fault),
+                    now.as_millisecond()
+                ],
+            )
+        })
+    }
+
+    /// Lets a job sleep at its step until `until`: nothing went wrong.
+    pub fn sleep(&self, seen: &Job, until: Timestamp) -> Result<(), Error> {
+        let sql = "UPDATE jobs SET not_before = ?3, version = version + 1 WHERE id = ?1 AND version = ?2";
+        self.one(seen.id, sql, params![seen.id, seen.version, until.as_millisecond()])
+    }
+
+    /// Takes back a job with whose entry nothing was done yet.
+    pub fn withdraw(&self, seen: &Job) -> Result<(), Error> {
+        let sql = "DELETE FROM jobs WHERE id = ?1 AND version = ?2 AND stage = ?3";
+        self.one(seen.id, sql, params![seen.id, seen.version, json(&Stage::Claiming)])
+    }
+
+    fn one(&self, id: i64, sql: &str, parameters: &[&dyn rusqlite::ToSql]) -> Result<(), Error> {
+        match self.lock().prepare_cached(sql)?.execute(parameters)? {
+            1 => Ok(()),
+            _ => Err(Error::Conflict { id }),
+        }
+    }
+
+    fn change(
+        &self,
+        seen: &Job,
+        what: &str,
+        now: Timestamp,
+        write: impl FnOnce(&Transaction<'_>) -> Result<usize, rusqlite::Error>,
+    ) -> Result<Job, Error> {
+        self.commit(|transaction| {
+            if write(transaction)? != 1 {
+                return Err(Error::Conflict { id: seen.id });
+            }
+            note(transaction, seen.id, what, now)?;
+            find(transaction, seen.id)?.ok_or(Error::Conflict { id: seen.id })
+        })
+    }
+
+    /// Says how far the present step is, and which priority the job has. Nothing is decided by the former, so it does
+    /// not count as a change of the row.
+    pub fn set_progress(&self, id: i64, progress: f64) -> Result<(), Error> {
+        self.lock().prepare_cached("UPDATE jobs SET progress = ?2 WHERE id = ?1")?.execute((id, progress))?;
+        Ok(())
+    }
+
+    /// What the job's own file asked for, known once it is claimed.
+    pub fn set_wishes(&self, id: i64, priority: i64, backend: BackendName) -> Result<(), Error> {
+        let sql = "UPDATE jobs SET priority = ?2, backend = ?3 WHERE id = ?1";
+        self.lock().prepare_cached(sql)?.execute(params![id, priority, json(&backend)])?;
+        Ok(())
+    }
+
+    /// One job.
+    pub fn job(&self, id: i64) -> Result<Option<Job>, Error> {
+        find(&self.lock(), id)
+    }
+
+    /// All jobs, the newest first.
+    pub fn jobs(&self) -> Result<Vec<Job>, Error> {
+        self.list(&format!("SELECT {COLUMNS} FROM jobs ORDER BY id DESC"))
+    }
+
+    /// The jobs with something left to do, the oldest first; its cost does not grow with the history.
+    pub fn live(&self) -> Result<Vec<Job>, Error> {
+        self.list(&format!("SELECT {COLUMNS} FROM jobs WHERE live = 1 ORDER BY id"))
+    }
+
+    fn list(&self, sql: &str) -> Result<Vec<Job>, Error> {
+        let connection = self.lock();
+        let mut list = connection.prepare_cached(sql)?;
+        let mut rows = list.query([])?;
+        let mut jobs = Vec::new();
+        while let Some(row) = rows.next()? {
+            jobs.push(job(row)?);
+        }
+        Ok(jobs)
+    }
+
+    /// What happened to a job, the oldest first.
+    pub fn journal(&self, id: i64) -> Result<Vec<(Timestamp, String)>, Error> {
+        let connection = self.lock();
+        let mut list = connection.prepare_cached("SELECT at, what FROM journal WHERE job = ?1 ORDER BY id")?;
+        let lines = list.query_map([id], |row| Ok((time(row.get(0)?), row.get(1)?)))?;
+        Ok(lines.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Why a job stays where it is, and until when.
+#[derive(Clone, Copy, Debug)]
+pub struct Postponed<'a> {
+    pub fault: &'a Failure,
+    /// Failed tries of the step so far.
+    pub attempts: u32,
+    pub until: Timestamp,
+}
+
+fn note(transaction: &Transaction<'_>, id: i64, what: &str, now: Timestamp) -> Result<(), Error> {
+    let mut add = transaction.prepare_cached("INSERT INTO journal (job, at, what) VALUES (?1, ?2, ?3)")?;
+    add.execute((id, now.as_millisecond(), what))?;
+    Ok(())
+}
+
+fn find(connection: &rusqlite::Connection, id: i64) -> Result<Option<Job>, Error> {
+    let mut find = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM jobs WHERE id = ?1"))?;
+    let mut rows = find.query([id])?;
+    rows.next()?.map(job).transpose()
+}

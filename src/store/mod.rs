@@ -1,0 +1,12 @@
+//! Every SQL statement: jobs, their journal, and the roots that were seen.
+
+mod error;
+mod jobs;
+mod migrate;
+mod open;
+mod roots;
+mod rows;
+
+pub use error::Error;
+pub use jobs::{Arrival, Postponed};
+pub use open::Store;

@@ -1,0 +1,73 @@
+//! One database, opened safely: local disk only, WAL, every commit synced before it counts.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::disk;
+use crate::store::error::Error;
+use crate::store::migrate::migrate;
+
+/// The job database. Any number of processes may have it open; each write is one transaction.
+#[derive(Debug)]
+pub struct Store {
+    connection: Mutex<Connection>,
+}
+
+/// Long enough for another process's write, even on a slow disk.
+const BUSY: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Opens or makes `reeldrop.db` in `dir`. Refused on network file systems, where SQLite's shared memory and locks
+    /// do not hold ("WAL does not work over a network filesystem", SQLite's own documentation).
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        disk::make_dir(dir)?;
+        let path = dir.join("reeldrop.db");
+        if let Some(disk::Network(kind)) = disk::network(dir)? {
+            return Err(Error::Network { path, kind });
+        }
+        if !disk::exists(&path)? {
+            disk::create(&path)?;
+        }
+        let mut connection = connect(&path).map_err(|source| Error::Open { path: path.clone(), source })?;
+        migrate(&mut connection, &path)?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// Reads the whole database for damage; done once after a start that no clean stop preceded.
+    pub fn check(&self, dir: &Path) -> Result<(), Error> {
+        let problem: String = self.lock().pragma_query_value(None, "quick_check", |row| row.get(0))?;
+        if problem == "ok" { Ok(()) } else { Err(Error::Damaged { path: dir.join("reeldrop.db"), problem }) }
+    }
+
+    pub(in crate::store) fn lock(&self) -> MutexGuard<'_, Connection> {
+        // A panic between two statements leaves no half transaction behind: SQLite rolls it back.
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `act` in one transaction that is on disk when this returns.
+    pub(in crate::store) fn commit<T>(
+        &self,
+        act: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = act(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+}
+
+fn connect(path: &PathBuf) -> Result<Connection, rusqlite::Error> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "journal_size_limit", 1 << 22)?;
+    Ok(connection)
+}
