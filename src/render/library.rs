@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::render::error::Error;
-use crate::render::scene::Scene;
+use crate::render::gate::Gate;
+use crate::render::scene::{Means, Scene};
 use crate::render::settings::Settings;
 use crate::timeline::Timeline;
 
@@ -13,7 +14,7 @@ use crate::timeline::Timeline;
 pub(crate) struct Library<'a> {
     timeline: &'a Timeline,
     source: &'a Path,
-    settings: Settings,
+    means: Means,
     slots: Vec<Mutex<Slot>>,
 }
 
@@ -28,7 +29,7 @@ impl<'a> Library<'a> {
     /// `users[i]` many will call [`Library::release`] for shot `i`.
     pub(crate) fn new(timeline: &'a Timeline, source: &'a Path, settings: Settings, users: &[usize]) -> Self {
         let slots = users.iter().map(|&users| Mutex::new(Slot { scene: None, users })).collect();
-        Self { timeline, source, settings, slots }
+        Self { timeline, source, means: Means { settings, gate: Gate::default() }, slots }
     }
 
     /// The scene of a shot. Whoever asks while another makes it waits: a picture is decoded once.
@@ -38,7 +39,7 @@ impl<'a> Library<'a> {
             return Ok(Arc::clone(scene));
         }
         let timeline = self.timeline;
-        let scene = Arc::new(Scene::load(&timeline.shots[shot], timeline.canvas, self.source, &self.settings)?);
+        let scene = Arc::new(Scene::load(&timeline.shots[shot], timeline.canvas, self.source, &self.means)?);
         slot.scene = Some(Arc::clone(&scene));
         Ok(scene)
     }

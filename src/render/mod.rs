@@ -7,6 +7,7 @@ mod error;
 mod film;
 mod flaw;
 mod frame;
+mod gate;
 mod geometry;
 mod h264;
 mod library;

@@ -7,11 +7,12 @@ use proptest::prelude::*;
 use crate::brief::Transition;
 use crate::render::blend::blend;
 use crate::render::frame::Frame;
+use crate::render::gate::Gate;
 use crate::render::geometry::Window;
 use crate::render::library::Library;
 use crate::render::painter::Painter;
 use crate::render::resample::Scratch;
-use crate::render::scene::Scene;
+use crate::render::scene::{Means, Scene};
 use crate::render::settings::Facts;
 use crate::render::still::Still;
 use crate::render::support_tests::{CANVAS, save, scenery, settings, shot, three_shots};
@@ -154,7 +155,8 @@ fn a_blurred_backdrop_is_darker_and_fills_the_canvas() {
     let folder = tempfile::tempdir().unwrap();
     save(image::RgbImage::from_pixel(60, 90, image::Rgb([200, 200, 200])), &folder.path().join("p.png"));
     let shot = shot("p.png", 0, None, Framing::Blur);
-    let scene = Scene::load(&shot, CANVAS, folder.path(), &settings(1)).unwrap();
+    let scene =
+        Scene::load(&shot, CANVAS, folder.path(), &Means { settings: settings(1), gate: Gate::default() }).unwrap();
     let mut frame = Frame::black(CANVAS.width as usize, CANVAS.height as usize);
     scene.draw(scene.window(0), &mut frame, &mut Scratch::default());
     let (corner, middle) = (frame.y[0], frame.y[48 * 160 + 80]);

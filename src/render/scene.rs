@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::render::backdrop;
 use crate::render::error::Error;
 use crate::render::frame::Frame;
+use crate::render::gate::Gate;
 use crate::render::geometry::{self, Window};
 use crate::render::picture::Picture;
 use crate::render::resample::Scratch;
@@ -23,6 +24,13 @@ pub(crate) struct Scene {
     backdrop: Option<Frame>,
 }
 
+/// What the loading of pictures may take, of all who load any.
+#[derive(Debug)]
+pub(crate) struct Means {
+    pub settings: Settings,
+    pub gate: Gate,
+}
+
 /// Samples kept of the picture for one of the canvas where the camera is nearest: Catmull-Rom looks best on a little more
 /// than one, and loses nothing worth having below this.
 const OVERSAMPLING: f64 = 1.1;
@@ -33,13 +41,13 @@ const MARGIN: f64 = 4.0;
 
 impl Scene {
     /// Decodes and prepares the shot's picture, which lies in the folder `source`.
-    pub(crate) fn load(shot: &Shot, canvas: Canvas, source: &Path, settings: &Settings) -> Result<Self, Error> {
+    pub(crate) fn load(shot: &Shot, canvas: Canvas, source: &Path, means: &Means) -> Result<Self, Error> {
         let path = source.join(&shot.picture);
         let load = || {
-            let opened = Picture::open(&path, settings)?;
+            let opened = Picture::open(&path, &means.settings)?;
             let picture = opened.facts();
             let (region, size) = needed(shot, picture, canvas);
-            let pixels = opened.develop(region, size)?;
+            let pixels = means.gate.pass(picture, || opened.develop(region, size))?;
             let backdrop = match shot.framing {
                 Framing::Cover => None,
                 Framing::Contain => Some(Frame::black(canvas.width as usize, canvas.height as usize)),
