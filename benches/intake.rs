@@ -9,8 +9,8 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use reeldrop::inbox::{Guard, Inbox, Look, Mode, Settings, marker};
-use reeldrop::{clock, disk};
+use reeldrop::inbox::{Guard, Inbox, Look, Mode, Settings};
+use reeldrop::{clock, disk, marker};
 
 const FILES: usize = 5;
 

@@ -23,7 +23,7 @@ struct Line {
 /// Options that every command takes.
 #[derive(Clone, Debug, clap::Args)]
 pub(in crate::cli) struct Options {
-    /// The config file [default: $REELDROP_CONFIG, your config folder's reeldrop/config.toml, /etc/reeldrop/config.toml]
+    /// The config file [default: `$REELDROP_CONFIG`, your config folder's reeldrop/config.toml, /etc/reeldrop/config.toml]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Print JSON: one object, with names that stay

@@ -75,9 +75,10 @@ impl From<Failure> for Refusal {
 impl From<backend::Fault> for Refusal {
     fn from(fault: backend::Fault) -> Self {
         match fault {
-            backend::Fault::Lasting(failure) => failure.into(),
-            backend::Fault::NotSent(failure) | backend::Fault::Passing(failure) => failure.into(),
             backend::Fault::Held(failure) => Self { exit: Exit::Temporary, ..failure.into() },
+            backend::Fault::Lasting(failure) | backend::Fault::NotSent(failure) | backend::Fault::Passing(failure) => {
+                failure.into()
+            }
         }
     }
 }

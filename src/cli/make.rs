@@ -69,9 +69,9 @@ pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Ex
         video,
     };
     if options.json {
-        print::json(&made)?
+        print::json(&made)?;
     } else {
-        print::line(&made.video.to_string_lossy())?
+        print::line(&made.video.to_string_lossy())?;
     }
     Ok(Exit::Done)
 }

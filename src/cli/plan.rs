@@ -53,9 +53,9 @@ pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Ex
         }
     };
     if options.json {
-        print::json(&planned)?
+        print::json(&planned)?;
     } else {
-        show(&planned)?
+        show(&planned)?;
     }
     Ok(Exit::Done)
 }

@@ -19,9 +19,9 @@ pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Ex
         return Err(Refusal::new(Exit::NotFound, message, "`reeldrop jobs` lists them"));
     };
     if options.json {
-        print::json(&job)?
+        print::json(&job)?;
     } else {
-        show(&job)?
+        show(&job)?;
     }
     Ok(Exit::Done)
 }

@@ -14,9 +14,9 @@ pub(in crate::cli) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refu
     let config = settings::load(options)?;
     let status = control::status(&config.state_dir, &settings::inboxes(&config))?;
     if options.json {
-        print::json(&status)?
+        print::json(&status)?;
     } else {
-        show(&status)?
+        show(&status)?;
     }
     Ok(Exit::Done)
 }

@@ -19,7 +19,7 @@ use std::thread;
 
 use crate::disk;
 
-const PROMPT: &str = "A calm slideshow with smooth crossfades, 4 seconds per picture.\nTitle \"A quiet day\"\n";
+const PROMPT: &str = "A slideshow with smooth crossfades, 4 seconds per picture.\nTitle \"A quiet day\"\n";
 
 /// More painters than this only need more memory: about 60 MB each.
 const PAINTERS: usize = 4;

@@ -1,4 +1,4 @@
-//! The timeline in one line, as `NemoVideo`'s own document prints it.
+//! The timeline in one line, as NemoVideo's own document prints it.
 
 use std::fmt;
 

@@ -1,6 +1,8 @@
 //! reeldrop as a whole: real folders, real pictures, real processes, some of them killed.
 
 #![allow(unreachable_pub, reason = "a test binary has no outside")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a test may panic and talk")]
+#![allow(clippy::disallowed_methods, reason = "a test plays the person who uses the disk as it likes")]
 
 mod cli;
 mod crash;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// Far longer than anything here takes, so that only what never comes fails.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// Asks until there is an answer, and gives it back.
 pub fn until<T>(what: impl std::fmt::Display, mut ask: impl FnMut() -> Option<T>) -> T {

@@ -106,7 +106,10 @@ impl World {
 
     /// The films in the outbox.
     pub fn films(&self) -> Vec<String> {
-        self.names("outbox").into_iter().filter(|name| name.ends_with(".mp4")).collect()
+        self.names("outbox")
+            .into_iter()
+            .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "mp4"))
+            .collect()
     }
 
     /// Waits until job `id` has the status, and gives it back.
