@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_misfit_is_found_by_its_key() {
-        let error = misfit("[video]\nä = 1\nfps = 0", &["video", "fps"], "`fps` is 0".to_owned());
+        let error = misfit("[video]\n'ä' = 1\nfps = 0", &["video", "fps"], "`fps` is 0".to_owned());
         assert_eq!((error.line, error.column), (3, 1));
     }
 

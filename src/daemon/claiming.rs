@@ -28,7 +28,12 @@ fn taken(house: &House, watch: &Watch, job: &Job) -> Result<Turn, Turn> {
     spec.save(&work.spec()).map_err(|error| hold(&error))?;
     house.store.set_wishes(job.id, spec.priority, spec.backend).map_err(|error| hold(&error))?;
     let next = Step::Local(house.backend.first_step(&spec));
-    Ok(Turn::Advance(Stage::Making { next }, format!("claimed, {} pictures", spec.pictures.len())))
+    Ok(Turn::Advance(Stage::Making { next }, claimed(spec.pictures.len())))
+}
+
+fn claimed(pictures: usize) -> String {
+    let noun = if pictures == 1 { "picture" } else { "pictures" };
+    format!("claimed, {pictures} {noun}")
 }
 
 /// The work folder of a job.

@@ -3,9 +3,14 @@
 mod compose;
 mod error;
 mod read;
-#[cfg(test)]
-mod tests;
 
 pub use compose::{Composed, Picture, compose, defaults};
 pub use error::Error;
 pub use read::{Reading, Understood, decode, read};
+
+#[cfg(test)]
+mod compose_tests;
+#[cfg(test)]
+mod decode_tests;
+#[cfg(test)]
+mod read_tests;

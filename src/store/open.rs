@@ -28,6 +28,11 @@ impl Store {
         if let Some(disk::Network(kind)) = disk::network(dir)? {
             return Err(Error::Network { path, kind });
         }
+        // SQLite waits for its turn with everything but the change to WAL, which two newcomers would get in each other's
+        // way with; so they come in one at a time.
+        let door = dir.join("reeldrop.db.door");
+        let door_file = disk::create(&door)?;
+        door_file.lock().map_err(disk::at("lock", &door))?;
         if !disk::exists(&path)? {
             disk::create(&path)?;
         }

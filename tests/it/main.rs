@@ -6,7 +6,9 @@
 
 mod cli;
 mod crash;
+mod frozen;
 mod killed;
 mod pipeline;
+mod store;
 mod support;
 mod synced;

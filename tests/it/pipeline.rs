@@ -95,7 +95,7 @@ fn an_unreadable_job_file_is_named_with_its_line() {
 }
 
 #[test]
-fn an_inbox_that_is_only_read_is_used_once_and_left_as_it_is() {
+fn an_inbox_that_is_only_read_is_used_once_and_again_when_it_changes() {
     let world = World::with("after = 'keep'", "");
     world.drop_folder("album", 1);
     let daemon = world.daemon();
@@ -107,6 +107,9 @@ fn an_inbox_that_is_only_read_is_used_once_and_left_as_it_is() {
     assert_eq!(world.films(), ["album.mp4", "other.mp4"]);
     assert_eq!(world.names("inbox"), ["album", "other"]);
     assert_eq!(world.names("inbox/album"), ["img0.jpg"]);
+    jpeg(&world.path("inbox/album/img1.jpg"), 320, 240, [20, 90, 200]);
+    world.wait_for(3, "done");
+    assert_eq!(world.films(), ["album (2).mp4", "album.mp4", "other.mp4"]);
 }
 
 #[test]

@@ -35,17 +35,17 @@ fn hold(cases: &str) {
 
 #[test]
 fn english_is_understood() {
-    hold(include_str!("../../../tests/cases/prompts/english.toml"));
+    hold(include_str!("../../tests/cases/prompts/english.toml"));
 }
 
 #[test]
 fn five_more_languages_are_understood() {
-    hold(include_str!("../../../tests/cases/prompts/languages.toml"));
+    hold(include_str!("../../tests/cases/prompts/languages.toml"));
 }
 
 #[test]
 fn quoted_words_and_names_ask_for_nothing() {
-    hold(include_str!("../../../tests/cases/prompts/distractors.toml"));
+    hold(include_str!("../../tests/cases/prompts/distractors.toml"));
 }
 
 #[test]

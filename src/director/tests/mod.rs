@@ -1,5 +1,0 @@
-//! What the director promises, seen from outside.
-
-mod compose;
-mod decode;
-mod read;
