@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// The rooms from the ground up. A room may name rooms on lower floors and itself, nobody else.
 const FLOORS: &[&[&str]] = &[
-    &["brief", "media", "disk", "clock", "backoff", "logging", "signals", "strict"],
+    &["brief", "media", "disk", "clock", "backoff", "logging", "signals", "strict", "legible"],
     &["timeline", "marker"], // made of the brief's words, and of the disk's acts
     &["director", "render", "nemovideo", "example"],
     &["job"],

@@ -22,7 +22,7 @@ struct Line {
 
 /// Options that every command takes.
 #[derive(Clone, Debug, clap::Args)]
-pub(in crate::cli) struct Options {
+pub(crate) struct Options {
     /// The config file [default: `$REELDROP_CONFIG`, your config folder's reeldrop/config.toml, /etc/reeldrop/config.toml]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,

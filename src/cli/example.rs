@@ -9,12 +9,12 @@ use crate::example;
 
 /// Draw a folder of pictures with a prompt and a tune, to try things with
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {
+pub(crate) struct Arguments {
     /// Where to put it; the folder must be new or empty
     dir: PathBuf,
 }
 
-pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     example::draw(&arguments.dir).map_err(|error| {
         let hint = error.hint();
         Refusal { exit: Exit::Failed, error: error.into(), hint }

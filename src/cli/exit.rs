@@ -7,7 +7,7 @@ use crate::{backend, config, control, daemon, disk};
 
 /// The exit codes of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum Exit {
+pub(crate) enum Exit {
     Done = 0,
     Failed = 1,
     Usage = 2,
@@ -25,14 +25,14 @@ impl From<Exit> for ExitCode {
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
-pub(in crate::cli) struct Refusal {
+pub(crate) struct Refusal {
     pub exit: Exit,
     pub error: anyhow::Error,
     pub hint: Option<String>,
 }
 
 impl Refusal {
-    pub(in crate::cli) fn new(exit: Exit, message: String, hint: &str) -> Self {
+    pub(crate) fn new(exit: Exit, message: String, hint: &str) -> Self {
         Self { exit, error: anyhow::Error::msg(message), hint: Some(hint.to_owned()) }
     }
 

@@ -11,7 +11,7 @@ use crate::{config, daemon, disk};
 
 /// Write the config file and make the folders
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {}
+pub(crate) struct Arguments {}
 
 /// What `init --json` shows.
 #[derive(Debug, Serialize)]
@@ -22,7 +22,7 @@ struct Made {
     folders: Vec<PathBuf>,
 }
 
-pub(in crate::cli) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+pub(crate) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let (path, written) = write(options)?;
     let config = settings::load(&Options { config: Some(path.clone()), ..options.clone() })?;
     let folders = daemon::prepare(&settings::daemon(&config)?)?;

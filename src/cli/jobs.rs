@@ -9,7 +9,7 @@ use crate::legible;
 
 /// List the jobs, the newest first
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {
+pub(crate) struct Arguments {
     /// Only those that are queued, working, waiting, done, failed or cancelled
     #[arg(long, value_parser = status)]
     status: Option<Status>,
@@ -22,7 +22,7 @@ fn status(word: &str) -> Result<Status, String> {
     })
 }
 
-pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let jobs = control::jobs(&settings::load(options)?.state_dir, arguments.status)?;
     if options.json {
         print::json(&jobs)?;

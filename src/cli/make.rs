@@ -16,7 +16,7 @@ use crate::{clock, disk, signals};
 
 /// Turn one folder into one MP4, now, without a daemon
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {
+pub(crate) struct Arguments {
     /// A folder with pictures; a prompt.txt and music in it are used
     folder: PathBuf,
     /// The film to write [default: FOLDER.mp4 here; a taken name gets a number]
@@ -48,7 +48,7 @@ struct Made {
     elapsed_secs: f64,
 }
 
-pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     settings::supported(arguments.backend)?;
     let config = settings::load(options)?;
     let begun = clock::instant();

@@ -8,9 +8,9 @@ use crate::legible;
 
 /// Make films of what lies in the inboxes now, then exit
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {}
+pub(crate) struct Arguments {}
 
-pub(in crate::cli) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+pub(crate) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let config = settings::load(options)?;
     settings::log(&config, options, true)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;

@@ -8,7 +8,7 @@ use crate::inbox::{self, Names};
 use crate::job::{JobSpec, Layers};
 
 /// Reads the folder and its words. `prompt` wins over its `prompt.txt`.
-pub(in crate::cli) fn of(folder: &Path, prompt: Option<String>, config: &Config) -> Result<JobSpec, Refusal> {
+pub(crate) fn of(folder: &Path, prompt: Option<String>, config: &Config) -> Result<JobSpec, Refusal> {
     let folder = whole(folder)?;
     let listing = inbox::list(&folder, true, &Names::new(&inbox::Settings::default())?)?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();

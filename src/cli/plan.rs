@@ -15,7 +15,7 @@ use crate::timeline::Timeline;
 
 /// Say what was understood and what would be made, without making it
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {
+pub(crate) struct Arguments {
     /// A folder with pictures; without one only the words are read
     #[arg(required_unless_present = "prompt")]
     folder: Option<PathBuf>,
@@ -37,7 +37,7 @@ struct Planned {
     notes: Vec<String>,
 }
 
-pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let planned = match &arguments.folder {
         None => words(arguments.prompt.as_deref().unwrap_or_default()),
         Some(folder) => {

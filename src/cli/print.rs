@@ -10,7 +10,7 @@ use crate::cli::exit::Refusal;
 use crate::legible;
 
 /// One line of data. A reader that has gone away (`| head`) is no error.
-pub(in crate::cli) fn line(text: &str) -> io::Result<()> {
+pub(crate) fn line(text: &str) -> io::Result<()> {
     match writeln!(io::stdout().lock(), "{text}") {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
@@ -18,17 +18,17 @@ pub(in crate::cli) fn line(text: &str) -> io::Result<()> {
 }
 
 /// One JSON value on one line.
-pub(in crate::cli) fn json(value: &impl Serialize) -> io::Result<()> {
+pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
     line(&serde_json::to_string(value)?)
 }
 
 /// A sentence for the person in front of the terminal.
-pub(in crate::cli) fn talk(text: &str) {
+pub(crate) fn talk(text: &str) {
     eprintln!("{}", legible::text(text));
 }
 
 /// What went wrong with all its causes, and what to do.
-pub(in crate::cli) fn refusal(refusal: &Refusal) {
+pub(crate) fn refusal(refusal: &Refusal) {
     eprintln!("error: {}", legible::text(&format!("{:#}", refusal.error)));
     if let Some(hint) = &refusal.hint {
         eprintln!("\nhint: {}", legible::text(hint));

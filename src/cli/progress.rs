@@ -9,7 +9,7 @@ use crate::backend::Progress;
 use crate::cli::command::Options;
 
 /// A bar on stderr; silent where stderr is no terminal, or with `--quiet` or `--json`.
-pub(in crate::cli) fn bar(options: &Options) -> ProgressBar {
+pub(crate) fn bar(options: &Options) -> ProgressBar {
     let hidden = options.quiet || options.json || !io::stderr().is_terminal();
     let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(None, target);
@@ -19,7 +19,7 @@ pub(in crate::cli) fn bar(options: &Options) -> ProgressBar {
 }
 
 /// Tells the bar how far the film is; the first word turns the spinner into a bar.
-pub(in crate::cli) fn tell(bar: &ProgressBar, progress: Progress) {
+pub(crate) fn tell(bar: &ProgressBar, progress: Progress) {
     if bar.length().is_none() {
         bar.set_style(style("{wide_bar} {pos}/{len} frames, {eta} left"));
         bar.set_length(u64::from(progress.frames));

@@ -7,11 +7,11 @@ use crate::cli::exit::{Exit, Refusal};
 
 /// Render the film of a work folder
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {
+pub(crate) struct Arguments {
     work: PathBuf,
 }
 
-pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Exit, Refusal> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Refusal> {
     backend::render_work(&arguments.work)?;
     Ok(Exit::Done)
 }

@@ -9,12 +9,12 @@ use crate::job::{BackendName, Layers};
 use crate::{daemon, inbox, logging, outbox};
 
 /// The config that holds for this call.
-pub(in crate::cli) fn load(options: &Options) -> Result<Config, Refusal> {
+pub(crate) fn load(options: &Options) -> Result<Config, Refusal> {
     Ok(config::load(options.config.as_deref())?)
 }
 
 /// Starts the log: to stderr, and to files in the state folder if `keep`.
-pub(in crate::cli) fn log(config: &Config, options: &Options, keep: bool) -> Result<(), Refusal> {
+pub(crate) fn log(config: &Config, options: &Options, keep: bool) -> Result<(), Refusal> {
     let mut settings = config.log.clone();
     if options.quiet {
         "error".clone_into(&mut settings.level);
@@ -29,7 +29,7 @@ pub(in crate::cli) fn log(config: &Config, options: &Options, keep: bool) -> Res
 }
 
 /// What the daemon is told.
-pub(in crate::cli) fn daemon(config: &Config) -> Result<daemon::Settings, Refusal> {
+pub(crate) fn daemon(config: &Config) -> Result<daemon::Settings, Refusal> {
     Ok(daemon::Settings {
         state_dir: config.state_dir.clone(),
         workers: config.workers,
@@ -42,17 +42,17 @@ pub(in crate::cli) fn daemon(config: &Config) -> Result<daemon::Settings, Refusa
 
 /// reeldrop itself, for the renderer. On Linux by the link to the running program, which stays right when an update puts
 /// a new file in the old one's place.
-pub(in crate::cli) fn program() -> std::io::Result<PathBuf> {
+pub(crate) fn program() -> std::io::Result<PathBuf> {
     if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { std::env::current_exe() }
 }
 
 /// What holds for a folder that came by the command line.
-pub(in crate::cli) fn layers(config: &Config) -> Layers {
+pub(crate) fn layers(config: &Config) -> Layers {
     Layers { video: config.video.clone(), backend: config.backend, limits: config.limits, ..Layers::default() }
 }
 
 /// What the inbox of each watch is told.
-pub(in crate::cli) fn inboxes(config: &Config) -> Vec<inbox::Settings> {
+pub(crate) fn inboxes(config: &Config) -> Vec<inbox::Settings> {
     config.watch.iter().map(|watch| one(config, watch).inbox).collect()
 }
 
@@ -83,7 +83,7 @@ fn one(config: &Config, watch: &config::Watch) -> daemon::Watch {
 }
 
 /// Refuses the backend that this version does not have.
-pub(in crate::cli) fn supported(backend: Option<BackendName>) -> Result<(), Refusal> {
+pub(crate) fn supported(backend: Option<BackendName>) -> Result<(), Refusal> {
     use crate::cli::exit::Exit;
     if backend == Some(BackendName::Nemo) {
         let message = "the backend `nemo` is not in this version yet; nothing was uploaded".to_owned();

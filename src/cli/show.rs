@@ -8,12 +8,12 @@ use crate::legible;
 
 /// Show one job and all that happened to it
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {
+pub(crate) struct Arguments {
     /// Its number, as `jobs` lists it
     job: i64,
 }
 
-pub(in crate::cli) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let Some(job) = control::show(&settings::load(options)?.state_dir, arguments.job)? else {
         let message = format!("there is no job {}", arguments.job);
         return Err(Refusal::new(Exit::NotFound, message, "`reeldrop jobs` lists them"));

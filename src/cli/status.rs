@@ -8,9 +8,9 @@ use crate::legible;
 
 /// Say what is going on, and why something waits
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {}
+pub(crate) struct Arguments {}
 
-pub(in crate::cli) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+pub(crate) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let config = settings::load(options)?;
     let status = control::status(&config.state_dir, &settings::inboxes(&config))?;
     if options.json {

@@ -8,7 +8,7 @@ use crate::config::error::Error;
 use crate::config::file::Config;
 
 /// Makes every path of the config a full one: `~` expanded, relative ones taken from the folder reeldrop was started in.
-pub(in crate::config) fn expand(config: &mut Config) -> Result<(), Error> {
+pub(crate) fn expand(config: &mut Config) -> Result<(), Error> {
     let home = BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let watches = config.watch.iter_mut();
     let paths = watches.flat_map(|watch| [&mut watch.inbox, &mut watch.outbox, &mut watch.archive, &mut watch.failed]);

@@ -7,13 +7,13 @@ use crate::director::{self, Picture};
 use crate::job::BackendName;
 
 /// A key path, and what is wrong with its value.
-pub(in crate::config) type Misfit = (Vec<&'static str>, String);
+pub(crate) type Misfit = (Vec<&'static str>, String);
 
 /// Longer than any wait a person means.
 const A_DAY: f64 = 86_400.0;
 
 /// The first value that makes no sense.
-pub(in crate::config) fn check(config: &Config) -> Option<Misfit> {
+pub(crate) fn check(config: &Config) -> Option<Misfit> {
     let backends = config.watch.iter().filter_map(|watch| watch.backend).chain([config.backend]);
     None.or_else(|| misfit(backends.into_iter().any(|name| name == BackendName::Nemo), &["backend"], NO_NEMO))
         .or_else(|| misfit(!(1..=64).contains(&config.workers), &["workers"], "`workers` must be 1 to 64"))

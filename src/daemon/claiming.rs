@@ -10,7 +10,7 @@ use crate::job::{BackendName, Failure, Job, JobSpec, Kind, Stage, Step, Work};
 use crate::outbox::After;
 
 /// Does the claim; may be done again after a crash at any point.
-pub(in crate::daemon) fn claim(house: &House, watch: &Watch, job: &Job) -> Turn {
+pub(crate) fn claim(house: &House, watch: &Watch, job: &Job) -> Turn {
     taken(house, watch, job).unwrap_or_else(|turn| turn)
 }
 
@@ -37,12 +37,12 @@ fn claimed(pictures: usize) -> String {
 }
 
 /// The work folder of a job.
-pub(in crate::daemon) fn work(house: &House, watch: &Watch, job: &Job) -> Work {
+pub(crate) fn work(house: &House, watch: &Watch, job: &Job) -> Work {
     Work::of(&watch.work_root(&house.settings.state_dir), job.id, &job.name)
 }
 
 /// Where its pictures lie once it is claimed.
-pub(in crate::daemon) fn source(watch: &Watch, job: &Job, work: &Work) -> std::path::PathBuf {
+pub(crate) fn source(watch: &Watch, job: &Job, work: &Work) -> std::path::PathBuf {
     match watch.folders.after {
         After::Keep => job.inbox.join(&job.entry),
         After::Archive | After::Delete => work.source(),
@@ -96,6 +96,6 @@ fn no_cloud() -> Failure {
 }
 
 /// What a disk or the store refuses is not the job's fault.
-pub(in crate::daemon) fn hold(error: &dyn std::error::Error) -> Turn {
+pub(crate) fn hold(error: &dyn std::error::Error) -> Turn {
     Turn::Hold(Failure::of(Kind::Machine, error, None))
 }

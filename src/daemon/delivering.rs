@@ -11,7 +11,7 @@ use crate::job::{Delivery, Failure, Job, JobSpec, Stage};
 use crate::outbox::{self, After, Put, film_name, free_name};
 
 /// One step of the delivery; each may be done again after a crash at any point.
-pub(in crate::daemon) fn deliver(house: &House, watch: &Watch, job: &Job, step: &Delivery) -> Turn {
+pub(crate) fn deliver(house: &House, watch: &Watch, job: &Job, step: &Delivery) -> Turn {
     let turn = match step {
         Delivery::Bring => bring(house, watch, job),
         Delivery::Publish { video } => publish(house, watch, job, video),
@@ -78,7 +78,7 @@ fn retire(house: &House, watch: &Watch, job: &Job, video: &Path, to: Option<&Pat
 const MAX_NOTE: u64 = 16 << 20;
 
 /// The stage in which the folder goes to failed, under a name that is free there.
-pub(in crate::daemon) fn give_up(watch: &Watch, job: &Job, failure: Failure) -> Turn {
+pub(crate) fn give_up(watch: &Watch, job: &Job, failure: Failure) -> Turn {
     match free_name(&watch.folders.failed, &job.entry, "") {
         Ok(to) => {
             let what = failure.message.clone();
@@ -89,7 +89,7 @@ pub(in crate::daemon) fn give_up(watch: &Watch, job: &Job, failure: Failure) -> 
 }
 
 /// Puts a folder that cannot become a film into failed, with the reason.
-pub(in crate::daemon) fn fail(house: &House, watch: &Watch, job: &Job, failure: &Failure, to: &Path) -> Turn {
+pub(crate) fn fail(house: &House, watch: &Watch, job: &Job, failure: &Failure, to: &Path) -> Turn {
     let work = work(house, watch, job);
     let source = source(watch, job, &work);
     let note = note(failure);

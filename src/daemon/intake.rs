@@ -23,20 +23,20 @@ enum Call {
 
 /// A running intake; it stops when told, at the end of its look.
 #[derive(Debug)]
-pub(in crate::daemon) struct Intake {
+pub(crate) struct Intake {
     call: Sender<Call>,
     thread: JoinHandle<()>,
 }
 
 impl Intake {
-    pub(in crate::daemon) fn start(house: Arc<House>, watch: Watch) -> Result<Self, Error> {
+    pub(crate) fn start(house: Arc<House>, watch: Watch) -> Result<Self, Error> {
         let (call, calls) = mpsc::channel();
         let mut desk = Desk::open(house, watch, call.clone())?;
         let thread = thread::Builder::new().name("intake".to_owned()).spawn(move || desk.keep(&calls));
         Ok(Self { call, thread: thread.map_err(Error::Thread)? })
     }
 
-    pub(in crate::daemon) fn stop(self) {
+    pub(crate) fn stop(self) {
         self.call.send(Call::Stop).ok();
         if self.thread.join().is_err() {
             tracing::error!("intake had stopped already");
@@ -45,7 +45,7 @@ impl Intake {
 }
 
 /// One inbox and the store it writes to.
-pub(in crate::daemon) struct Desk {
+pub(crate) struct Desk {
     house: Arc<House>,
     watch: Watch,
     inbox: Option<Inbox>,
@@ -65,7 +65,7 @@ impl Desk {
     }
 
     /// A desk that is asked when it suits the caller.
-    pub(in crate::daemon) fn quiet(house: Arc<House>, watch: Watch) -> Result<Self, Error> {
+    pub(crate) fn quiet(house: Arc<House>, watch: Watch) -> Result<Self, Error> {
         Self::open(house, watch, mpsc::channel().0)
     }
 
@@ -86,7 +86,7 @@ impl Desk {
     }
 
     /// One look: what settled becomes rows, what waits is said on the door.
-    pub(in crate::daemon) fn look(&mut self) -> Look {
+    pub(crate) fn look(&mut self) -> Look {
         let look = self.try_look().unwrap_or_else(|why| Look { away: Some(why), next_look: AWAY, ..Look::default() });
         self.say(look.away.as_deref().unwrap_or_default());
         self.show(&look);
@@ -178,7 +178,7 @@ fn stops(call: Result<Call, RecvTimeoutError>) -> bool {
 }
 
 /// What waits in the inbox, in words.
-pub(in crate::daemon) fn waiting(look: &Look) -> Vec<Waiting> {
+pub(crate) fn waiting(look: &Look) -> Vec<Waiting> {
     let waiting = look.waiting.iter();
     waiting.map(|it| Waiting { name: it.name.to_string_lossy().into_owned(), reason: it.reason.to_string() }).collect()
 }

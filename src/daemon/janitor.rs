@@ -12,7 +12,7 @@ use crate::job::{JobSpec, Work};
 use crate::outbox::{After, film_name, free_name, is_hidden};
 
 /// Sweeps once, before any worker begins.
-pub(in crate::daemon) fn sweep(house: &House) -> Result<(), Error> {
+pub(crate) fn sweep(house: &House) -> Result<(), Error> {
     let mut kept = HashSet::new();
     for job in house.store.live()? {
         if let Some(watch) = house.settings.watch(&job.inbox) {

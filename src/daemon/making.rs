@@ -14,7 +14,7 @@ use crate::store;
 const TOLD_EVERY: Duration = Duration::from_secs(1);
 
 /// Takes the step; the future may be dropped, and whatever it started then stops.
-pub(in crate::daemon) async fn make(house: &House, job: &Job, work: &Work, step: &Step) -> Turn {
+pub(crate) async fn make(house: &House, job: &Job, work: &Work, step: &Step) -> Turn {
     let spec = match JobSpec::load(&work.spec()) {
         Ok(spec) => spec,
         Err(failure) => return Turn::Again(failure),

@@ -45,7 +45,7 @@ pub async fn run(settings: Settings) -> Result<(), Error> {
 }
 
 /// Takes the sign down, if nobody is still at work: then the next start finds an orderly end.
-pub(in crate::daemon) async fn leave(house: Arc<House>) -> Result<(), Error> {
+pub(crate) async fn leave(house: Arc<House>) -> Result<(), Error> {
     house.told(LONGEST_STOP).await;
     match Arc::into_inner(house) {
         Some(house) => Ok(house.presence.leave()?),

@@ -11,17 +11,17 @@ use crate::daemon::house::House;
 /// How often the status line is looked at where the manager asks for no watchdog.
 const SELDOM: Duration = Duration::from_secs(30);
 
-pub(in crate::daemon) fn ready() {
+pub(crate) fn ready() {
     tell(&[NotifyState::Ready]);
 }
 
-pub(in crate::daemon) fn stopping() {
+pub(crate) fn stopping() {
     tell(&[NotifyState::Stopping]);
 }
 
 /// Says that the daemon lives, for as long as it is polled. Only an answer of the store counts as alive: a process that
 /// sits there and cannot work should be restarted.
-pub(in crate::daemon) async fn heartbeat(house: Arc<House>) {
+pub(crate) async fn heartbeat(house: Arc<House>) {
     let asked = sd_notify::watchdog_enabled().map(|within| within / 2);
     let mut tick = interval(asked.unwrap_or(SELDOM));
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -21,7 +21,7 @@ use crate::store::{self, Postponed};
 const LONGEST_NAP: Duration = Duration::from_secs(5);
 
 /// Works until `stop` says so. A step that can be broken off is broken off then, and resumed by the next daemon.
-pub(in crate::daemon) async fn work_on(house: Arc<House>, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn work_on(house: Arc<House>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let job = house.take_job().unwrap_or_else(|error| {
             tracing::error!(error = &error as &dyn std::error::Error, "cannot look for work");

@@ -10,7 +10,7 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 
 /// Brings the database to the newest schema, each step in a transaction of its own; a copy of a database that already
 /// holds something is kept beside it first.
-pub(in crate::store) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Error> {
+pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Error> {
     let known = MIGRATIONS.len() as i64;
     let found = version(connection)?;
     if found > known {

@@ -47,13 +47,13 @@ impl Store {
         if problem == "ok" { Ok(()) } else { Err(Error::Damaged { path: dir.join("reeldrop.db"), problem }) }
     }
 
-    pub(in crate::store) fn lock(&self) -> MutexGuard<'_, Connection> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic between two statements leaves no half transaction behind: SQLite rolls it back.
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs `act` in one transaction that is on disk when this returns.
-    pub(in crate::store) fn commit<T>(
+    pub(crate) fn commit<T>(
         &self,
         act: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {

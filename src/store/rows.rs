@@ -13,10 +13,10 @@ use crate::job::Job;
 use crate::store::error::Error;
 
 /// The columns in the order [`job`] reads them.
-pub(in crate::store) const COLUMNS: &str = "id, name, inbox, entry, fingerprint, backend, priority, stage, version, \
+pub(crate) const COLUMNS: &str = "id, name, inbox, entry, fingerprint, backend, priority, stage, version, \
                                             attempts, not_before, last_fault, progress, created_at, updated_at";
 
-pub(in crate::store) fn job(row: &Row<'_>) -> Result<Job, Error> {
+pub(crate) fn job(row: &Row<'_>) -> Result<Job, Error> {
     let id = row.get(0)?;
     Ok(Job {
         id,
@@ -37,15 +37,15 @@ pub(in crate::store) fn job(row: &Row<'_>) -> Result<Job, Error> {
     })
 }
 
-pub(in crate::store) fn bytes(text: &OsStr) -> &[u8] {
+pub(crate) fn bytes(text: &OsStr) -> &[u8] {
     text.as_bytes()
 }
 
-pub(in crate::store) fn time(millis: i64) -> Timestamp {
+pub(crate) fn time(millis: i64) -> Timestamp {
     Timestamp::from_millisecond(millis).unwrap_or_default()
 }
 
-pub(in crate::store) fn json(value: &impl Serialize) -> String {
+pub(crate) fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("stages and failures have only plain fields and text keys")
 }
 

@@ -6,7 +6,7 @@ use crate::job::Failure;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(in crate::backend::local) enum Message {
+pub(crate) enum Message {
     Progress {
         frame: u32,
         frames: u32,

@@ -21,7 +21,7 @@ pub fn plan(spec: &JobSpec) -> Result<Plan, Failure> {
 }
 
 /// The same, leaving out the pictures that turned out bad, each with why.
-pub(in crate::backend::local) fn plan_without(spec: &JobSpec, bad: &[(String, String)]) -> Result<Plan, Failure> {
+pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)]) -> Result<Plan, Failure> {
     let mut skipped = spec.skipped.clone();
     skipped.extend(bad.iter().map(|(_, why)| why.clone()));
     let mut pictures = Vec::new();
@@ -41,7 +41,7 @@ pub(in crate::backend::local) fn plan_without(spec: &JobSpec, bad: &[(String, St
 }
 
 /// What the renderer may take from one file.
-pub(in crate::backend::local) fn settings(spec: &JobSpec) -> render::Settings {
+pub(crate) fn settings(spec: &JobSpec) -> render::Settings {
     render::Settings {
         max_megapixels: spec.limits.max_megapixels,
         max_file_mb: spec.limits.max_file_mb,
@@ -61,7 +61,7 @@ fn sound<'a>(spec: &'a JobSpec, skipped: &mut Vec<String>) -> Option<&'a str> {
 }
 
 /// An error with its causes.
-pub(in crate::backend::local) fn sentence(error: &dyn std::error::Error) -> String {
+pub(crate) fn sentence(error: &dyn std::error::Error) -> String {
     Failure::of(Kind::Input, error, None).message
 }
 

@@ -32,7 +32,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub(in crate::backend::local) fn of(spec: &JobSpec, plan: Plan) -> Self {
+    pub(crate) fn of(spec: &JobSpec, plan: Plan) -> Self {
         Self {
             reeldrop: env!("CARGO_PKG_VERSION").to_owned(),
             name: spec.name.clone(),
@@ -48,7 +48,7 @@ impl Report {
         }
     }
 
-    pub(in crate::backend::local) fn save(&self, path: &Path) -> disk::Result<()> {
+    pub(crate) fn save(&self, path: &Path) -> disk::Result<()> {
         let text = serde_json::to_vec_pretty(self).expect("a report has only plain fields and text keys");
         disk::write_whole(path, &text)
     }
