@@ -13,8 +13,7 @@ pub(crate) struct Arguments {}
 pub(crate) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let config = settings::load(options)?;
     settings::log(&config, options, true)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let left = runtime.block_on(daemon::once(settings::daemon(&config)?))?;
+    let left = settings::runtime()?.block_on(daemon::once(settings::daemon(&config)?))?;
     for waiting in &left.waiting {
         print::talk(&format!("left in the inbox: {}: {}", legible::line(&waiting.name), waiting.reason));
     }

@@ -12,7 +12,6 @@ pub(crate) struct Arguments {}
 pub(crate) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let config = settings::load(options)?;
     settings::log(&config, options, true)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(daemon::run(settings::daemon(&config)?))?;
+    settings::runtime()?.block_on(daemon::run(settings::daemon(&config)?))?;
     Ok(Exit::Done)
 }

@@ -40,6 +40,11 @@ pub(crate) fn daemon(config: &Config) -> Result<daemon::Settings, Refusal> {
     })
 }
 
+/// What the daemon runs on. It mostly waits, for a child that renders; two threads keep one busy disk from stopping all.
+pub(crate) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}
+
 /// reeldrop itself, for the renderer. On Linux by the link to the running program, which stays right when an update puts
 /// a new file in the old one's place.
 pub(crate) fn program() -> std::io::Result<PathBuf> {

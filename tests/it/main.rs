@@ -9,6 +9,7 @@ mod crash;
 mod frozen;
 mod killed;
 mod pipeline;
+mod service;
 mod store;
 mod support;
 mod synced;

@@ -91,8 +91,14 @@ impl World {
 
     /// A daemon in the background.
     pub fn daemon(&self) -> Daemon {
+        self.daemon_with(&[])
+    }
+
+    /// The same with more in its environment.
+    pub fn daemon_with(&self, environment: &[(&str, &str)]) -> Daemon {
         let log = fs::File::options().create(true).append(true).open(self.path("log")).unwrap();
-        Daemon(self.command(&["run"]).stdout(Stdio::null()).stderr(log).spawn().unwrap())
+        let mut command = self.command(&["run"]);
+        Daemon(command.envs(environment.iter().copied()).stdout(Stdio::null()).stderr(log).spawn().unwrap())
     }
 
     /// The names in one of the folders, sorted; hidden ones too.
