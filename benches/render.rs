@@ -43,7 +43,7 @@ fn main() {
 
 fn pictures(folder: &Path) -> Vec<PathBuf> {
     let names = inbox::Names::new(&inbox::Settings::default()).expect("the default settings hold no pattern");
-    let listing = inbox::list(folder, false, &names).expect("the folder can be read");
+    let listing = inbox::list(folder, true, &names).expect("the folder can be read");
     listing.pictures().iter().map(|file| folder.join(&file.path)).collect()
 }
 
