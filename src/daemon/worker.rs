@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::announce::News;
 use crate::backoff;
@@ -58,7 +58,7 @@ async fn one_step(house: &Arc<House>, job: &Job) {
         Err(store::Error::Conflict { id }) => tracing::info!(job.id = id, "changed by somebody else"),
         Err(error) => {
             tracing::error!(job.id = job.id, error = &error as &dyn std::error::Error, "cannot commit a step");
-            timeout(LONGEST_NAP, std::future::pending::<()>()).await.ok();
+            sleep(LONGEST_NAP).await;
         }
     }
 }
@@ -113,30 +113,41 @@ fn commit(house: &House, job: &Job, turn: Turn) -> Result<(), store::Error> {
             let job = house.store.advance(job, &stage, "waiting for the other side", now)?;
             house.store.sleep(&job, clock::later(now, wait))?;
         }
-        Turn::Hold(failure) => postpone(house, job, &failure)?,
-        Turn::Again(failure) if house.settings.retry.again(job.attempts + 1) => postpone(house, job, &failure)?,
+        Turn::Hold(failure) => hold_on(house, job, &failure)?,
+        Turn::Again(failure) if house.settings.retry.again(job.attempts + 1) => try_again(house, job, &failure)?,
         Turn::Again(failure) | Turn::GiveUp(failure) => resign(house, job, failure)?,
     }
     Ok(())
 }
 
-fn postpone(house: &House, job: &Job, fault: &Failure) -> Result<(), store::Error> {
-    let now = clock::now();
+/// A used-up try; the waits grow.
+fn try_again(house: &House, job: &Job, fault: &Failure) -> Result<(), store::Error> {
     let attempts = job.attempts.saturating_add(1);
-    let until = clock::later(now, house.settings.retry.wait(attempts, backoff::jitter()));
+    postpone(house, job, fault, attempts, house.settings.retry.wait(attempts, backoff::jitter()))
+}
+
+/// No try is used up, and the wait is always one of about half a minute at the default `base_secs`: often enough for
+/// whoever has just made room, seldom enough for the log.
+fn hold_on(house: &House, job: &Job, fault: &Failure) -> Result<(), store::Error> {
+    const LIKE_THE_FIFTH: u32 = 5;
+    postpone(house, job, fault, job.attempts, house.settings.retry.wait(LIKE_THE_FIFTH, backoff::jitter()))
+}
+
+fn postpone(house: &House, job: &Job, fault: &Failure, attempts: u32, wait: Duration) -> Result<(), store::Error> {
     // The same fault over and over is one line in the log, not one a minute.
     if job.last_fault.as_ref() != Some(fault) {
         tracing::warn!(job.id, job.name, stage = job.stage.word(), hint = fault.hint, "{}", fault.message);
     }
-    house.store.postpone(job, &Postponed { fault, attempts, until }, now).map(drop)
+    let now = clock::now();
+    house.store.postpone(job, &Postponed { fault, attempts, until: clock::later(now, wait) }, now).map(drop)
 }
 
 fn resign(house: &House, job: &Job, failure: Failure) -> Result<(), store::Error> {
-    let Some(watch) = house.settings.watch(&job.inbox) else { return postpone(house, job, &failure) };
+    let Some(watch) = house.settings.watch(&job.inbox) else { return hold_on(house, job, &failure) };
     tracing::warn!(job.id, job.name, stage = job.stage.word(), hint = failure.hint, "{}", failure.message);
     match give_up(watch, job, failure) {
         Turn::Advance(stage, what) => house.store.advance(job, &stage, &what, clock::now()).map(drop),
-        Turn::Hold(failure) => postpone(house, job, &failure),
+        Turn::Hold(failure) => hold_on(house, job, &failure),
         _ => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct Failure {
     pub kind: Kind,
     pub message: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub hint: Option<String>,
 }
 

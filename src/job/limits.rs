@@ -36,8 +36,9 @@ impl Limits {
         }
         Err(Failure {
             kind: Kind::Machine,
+            // Without the number that changes all the time: the same trouble is said once.
             message: format!(
-                "the disk of `{}` has {free} MB left, less than the {wanted} MB to be kept free",
+                "the disk of `{}` has less than {wanted} MB left, which are to be kept free",
                 dir.display()
             ),
             hint: Some(

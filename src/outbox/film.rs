@@ -44,3 +44,62 @@ pub fn is_hidden(path: &Path, owner: &str) -> bool {
     let id = name.strip_prefix(&format!(".reeldrop-{owner}-")).and_then(|rest| rest.strip_suffix(".part"));
     id.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, bring, hidden, is_hidden, publish};
+    use crate::disk;
+    use std::path::PathBuf;
+    use tempfile::{TempDir, tempdir};
+
+    fn outbox() -> (TempDir, PathBuf, PathBuf) {
+        let dir = tempdir().unwrap();
+        let (film, waiting) = (dir.path().join("work.mp4"), hidden(dir.path(), "0badcafe0123", 17));
+        disk::write_whole(&film, b"film").unwrap();
+        bring(&film, &waiting).unwrap();
+        (dir, film, waiting)
+    }
+
+    #[test]
+    fn a_taken_name_is_refused_and_left_as_it_is() {
+        let (dir, _, waiting) = outbox();
+        let video = dir.path().join("beach.mp4");
+        disk::write_whole(&video, b"mine").unwrap();
+        assert!(matches!(publish(&waiting, &video), Err(Error::Taken { .. })));
+        assert_eq!(disk::read(&video, 9).unwrap(), b"mine");
+        assert!(disk::exists(&waiting).unwrap());
+    }
+
+    #[test]
+    fn publishing_again_after_somebody_took_the_film_brings_no_second_one() {
+        let (dir, _, waiting) = outbox();
+        let video = dir.path().join("beach.mp4");
+        publish(&waiting, &video).unwrap();
+        disk::remove_file(&video).unwrap();
+        publish(&waiting, &video).unwrap();
+        assert!(!disk::exists(&video).unwrap());
+    }
+
+    #[test]
+    fn a_copy_that_was_cut_off_is_made_anew() {
+        let (_dir, film, waiting) = outbox();
+        disk::write_whole(&waiting, b"fi").unwrap();
+        bring(&film, &waiting).unwrap();
+        assert_eq!(disk::read(&waiting, 9).unwrap(), b"film");
+    }
+
+    #[test]
+    fn a_crash_between_the_two_names_of_a_link_ends_with_one() {
+        let (dir, _, waiting) = outbox();
+        let video = dir.path().join("beach.mp4");
+        disk::link(&waiting, &video).unwrap();
+        publish(&waiting, &video).unwrap();
+        assert!(disk::exists(&video).unwrap() && !disk::exists(&waiting).unwrap());
+    }
+
+    #[test]
+    fn another_databases_hidden_film_is_not_ours() {
+        let (_dir, _, waiting) = outbox();
+        assert!(is_hidden(&waiting, "0badcafe0123") && !is_hidden(&waiting, "000000000000"));
+    }
+}

@@ -1,6 +1,7 @@
 //! The pictures go to their last place with a note of what became of them: `reeldrop.json` or `error.txt`.
 
 use std::ffi::OsStr;
+use std::fs::{self, DirEntry, File};
 use std::io::Write;
 use std::path::Path;
 
@@ -64,7 +65,7 @@ fn leave_note(dir: &Path, (name, text): (&str, &[u8])) -> Result<(), Error> {
     }
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let path = free_name(dir, OsStr::new(stem), ending)?;
-    let mut file = std::fs::File::create_new(&path).map_err(disk::at("create", &path))?;
+    let mut file = File::create_new(&path).map_err(disk::at("create", &path))?;
     file.write_all(text).map_err(disk::at("write", &path))?;
     Ok(file.sync_all().map_err(disk::at("sync", &path))?)
 }
@@ -74,15 +75,89 @@ const NOTES: [&str; 2] = ["reeldrop.json", "error.txt"];
 const OPENINGS: [&[u8]; 2] = [b"{\n  \"reeldrop\":", b"reeldrop could not make a film"];
 
 /// Whether the file is a note that reeldrop left: not a picture's, nor its owner's.
-#[must_use]
-pub fn is_note(path: &Path) -> bool {
-    disk::read(path, 1 << 20).is_ok_and(|bytes| OPENINGS.iter().any(|opening| bytes.starts_with(opening)))
+fn is_note(path: &Path) -> bool {
+    disk::read(path, MAX_NOTE).is_ok_and(|bytes| OPENINGS.iter().any(|opening| bytes.starts_with(opening)))
 }
 
+/// Whether the note lies in the folder, under its own name or a numbered one.
 fn holds(dir: &Path, (name, text): (&str, &[u8])) -> bool {
-    disk::read(&dir.join(name), 1 << 20).is_ok_and(|bytes| bytes == text)
+    let stem = name.split('.').next().unwrap_or(name);
+    let is_ours = |entry: &DirEntry| entry.file_name().as_encoded_bytes().starts_with(stem.as_bytes());
+    let entries = fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
+    entries.filter(is_ours).any(|entry| disk::read(&entry.path(), MAX_NOTE).is_ok_and(|bytes| bytes == text))
 }
+
+/// Far more than the report of 500 pictures.
+const MAX_NOTE: u64 = 16 << 20;
 
 fn taken(path: &Path) -> Result<(), Error> {
     Err(Error::Taken { path: path.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, Put, put_away};
+    use crate::disk;
+    use std::path::{Path, PathBuf};
+    use tempfile::{TempDir, tempdir};
+
+    const NOTE: &[u8] = b"{\n  \"reeldrop\": \"0.1.0\"\n}";
+
+    fn folder() -> (TempDir, PathBuf) {
+        let dir = tempdir().unwrap();
+        let source = dir.path().join("source");
+        disk::make_dir(&source.join("sub")).unwrap();
+        disk::write_whole(&source.join("sub/a.jpg"), b"a picture").unwrap();
+        (dir, source)
+    }
+
+    fn put(source: &Path, to: &Path) -> Result<(), Error> {
+        put_away(&Put { source, to, note: ("reeldrop.json", NOTE), note_only: false })
+    }
+
+    #[test]
+    fn putting_away_again_changes_nothing() {
+        let (dir, source) = folder();
+        let to = dir.path().join("archive/beach");
+        put(&source, &to).unwrap();
+        put(&source, &to).unwrap();
+        assert_eq!(disk::read(&to.join("sub/a.jpg"), 99).unwrap(), b"a picture");
+        assert_eq!(disk::read(&to.join("reeldrop.json"), 99).unwrap(), NOTE);
+    }
+
+    #[test]
+    fn a_place_that_somebody_has_is_refused() {
+        let (dir, source) = folder();
+        disk::make_dir(&dir.path().join("beach")).unwrap();
+        assert!(matches!(put(&source, &dir.path().join("beach")), Err(Error::Taken { .. })));
+        assert!(disk::exists(&source.join("sub/a.jpg")).unwrap());
+    }
+
+    #[test]
+    fn an_owners_file_is_no_note_and_an_old_note_is_replaced() {
+        let (dir, source) = folder();
+        disk::write_whole(&source.join("reeldrop.json"), b"my own list").unwrap();
+        disk::write_whole(&source.join("error.txt"), b"reeldrop could not make a film of this folder.").unwrap();
+        let to = dir.path().join("beach");
+        put(&source, &to).unwrap();
+        assert_eq!(disk::read(&to.join("reeldrop.json"), 99).unwrap(), b"my own list");
+        assert_eq!(disk::read(&to.join("reeldrop (2).json"), 99).unwrap(), NOTE);
+        assert!(!disk::exists(&to.join("error.txt")).unwrap());
+    }
+
+    #[test]
+    fn another_file_system_gets_a_whole_copy() {
+        let (_dir, source) = folder();
+        let Ok(elsewhere) = tempfile::tempdir_in("/dev/shm") else {
+            return; // a machine with one file system
+        };
+        let to = elsewhere.path().join("beach");
+        put(&source, &to).unwrap();
+        assert_eq!(disk::read(&to.join("sub/a.jpg"), 99).unwrap(), b"a picture");
+        assert!(!disk::exists(&source).unwrap());
+        // Cut off between the copy's new name and the end of the old one: the same note proves whose it is.
+        disk::copy_tree(&to, &source).unwrap();
+        put(&source, &to).unwrap();
+        assert!(!disk::exists(&source).unwrap());
+    }
 }

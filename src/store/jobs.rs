@@ -85,7 +85,7 @@ impl Store {
 
     /// Moves a job on to `stage`, if nobody else has written to it since `seen` was read; its tries begin anew.
     pub fn advance(&self, seen: &Job, stage: &Stage, what: &str, now: Timestamp) -> Result<Job, Error> {
-        self.change(seen, what, now, |transaction| {
+        self.change(seen, Some(what), now, |transaction| {
             transaction.execute(
                 "UPDATE jobs SET stage = ?3, live = ?4, attempts = 0, not_before = NULL, last_fault = NULL,
                  progress = 0, version = version + 1, updated_at = ?5 WHERE id = ?1 AND version = ?2",
@@ -96,7 +96,9 @@ impl Store {
 
     /// Leaves a job at its step until `not_before`, with the fault that made it wait.
     pub fn postpone(&self, seen: &Job, wait: &Postponed<'_>, now: Timestamp) -> Result<Job, Error> {
-        self.change(seen, &wait.fault.message, now, |transaction| {
+        // Said once: a disk that is full for a day is one line of the journal.
+        let news = (seen.last_fault.as_ref() != Some(wait.fault)).then_some(wait.fault.message.as_str());
+        self.change(seen, news, now, |transaction| {
             transaction.execute(
                 "UPDATE jobs SET attempts = ?3, not_before = ?4, last_fault = ?5, version = version + 1,
                  updated_at = ?6 WHERE id = ?1 AND version = ?2",
@@ -134,7 +136,7 @@ impl Store {
     fn change(
         &self,
         seen: &Job,
-        what: &str,
+        what: Option<&str>,
         now: Timestamp,
         write: impl FnOnce(&Transaction<'_>) -> Result<usize, rusqlite::Error>,
     ) -> Result<Job, Error> {
@@ -142,7 +144,9 @@ impl Store {
             if write(transaction)? != 1 {
                 return Err(Error::Conflict { id: seen.id });
             }
-            note(transaction, seen.id, what, now)?;
+            if let Some(what) = what {
+                note(transaction, seen.id, what, now)?;
+            }
             find(transaction, seen.id)?.ok_or(Error::Conflict { id: seen.id })
         })
     }

@@ -33,6 +33,37 @@ fn make_turns_a_folder_into_a_film_and_leaves_nothing_else_behind() {
 }
 
 #[test]
+fn what_is_not_used_is_named() {
+    let world = World::new();
+    let pics = folder(&world);
+    fs::write(world.path("pics/broken.png"), "no picture").unwrap();
+    fs::write(world.path("pics/urls.txt"), "https://example.org/a.jpg").unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", world.path("pics/link.jpg")).unwrap();
+    crate::support::tune(&world.path("pics/a.wav"));
+    crate::support::tune(&world.path("pics/b.wav"));
+    let plan = world.json(&["plan", &pics, "-p", "sepia"]);
+    let skipped = plan["skipped"].to_string();
+    for name in ["broken.png", "urls.txt", "link.jpg", "b.wav"] {
+        assert!(skipped.contains(name), "{name}: {skipped}");
+    }
+    assert_eq!(plan["not_understood"], json!(["sepia"]));
+    assert_eq!(plan["timeline"]["shots"].as_array().unwrap().len(), 2);
+    assert_eq!(plan["timeline"]["music"]["file"], "a.wav");
+}
+
+#[test]
+fn letters_that_no_font_has_cost_the_title_and_not_the_film() {
+    let world = World::new();
+    let pics = folder(&world);
+    // The last code points of a plane that no font fills.
+    let plan = world.json(&["plan", &pics, "-p", "title \"Sea \u{10fffd}\""]);
+    assert_eq!(plan["timeline"]["titles"].as_array().unwrap().len(), 1);
+    assert!(plan["notes"][0].as_str().unwrap().contains("no font on this machine has"), "{plan}");
+    let plan = world.json(&["plan", &pics, "-p", "title \"\u{10fffd}\""]);
+    assert_eq!(plan["timeline"]["titles"], json!([]));
+}
+
+#[test]
 fn make_overwrites_nothing() {
     let world = World::new();
     let pics = folder(&world);

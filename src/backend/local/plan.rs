@@ -37,7 +37,22 @@ pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)]) -> Result<P
     let sound = sound(spec, &mut skipped);
     let composed = director::compose(&spec.brief, &pictures, sound)
         .map_err(|error| Failure::of(Kind::Input, &error, Some("change that setting or those words".to_owned())))?;
-    Ok(Plan { timeline: composed.timeline, skipped, notes: composed.notes })
+    let mut plan = Plan { timeline: composed.timeline, skipped, notes: composed.notes };
+    leave_out_what_no_font_has(&mut plan);
+    Ok(plan)
+}
+
+/// A title without its letters is no reason to make no film; it is said.
+fn leave_out_what_no_font_has(plan: &mut Plan) {
+    let notes = &mut plan.notes;
+    plan.timeline.titles.retain(|title| {
+        let (missing, anything_left) = render::text::missing(&title.text);
+        if !missing.is_empty() {
+            let letters: String = missing.into_iter().collect();
+            notes.push(format!("no font on this machine has `{letters}`, so the title goes without"));
+        }
+        anything_left
+    });
 }
 
 /// What the renderer may take from one file.

@@ -13,6 +13,15 @@ const MAX_CHARS: usize = 300;
 /// Below, letters would be too small to read.
 const MIN_SIDE: usize = 128;
 
+/// The characters of a title that no font on this machine has, and whether anything can be seen without them.
+#[must_use]
+pub fn missing(text: &str) -> (Vec<char>, bool) {
+    let text = clean(text);
+    let missing = fonts_for(&text).1;
+    let left = text.chars().any(|char| is_seen(char) && !missing.contains(&char));
+    (missing, left)
+}
+
 /// Lays a title out on a canvas of `width` × `height` pixels: white, bold, centred in the lower part, two lines at
 /// most, inside the safe area. A long one shrinks, and is cut with an ellipsis when it would be too small.
 pub fn lay_out(text: &str, width: usize, height: usize) -> Result<Overlay, Error> {

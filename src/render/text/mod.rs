@@ -12,7 +12,7 @@ mod typeset;
 
 pub use blend::blend;
 pub use error::Error;
-pub use layout::lay_out;
+pub use layout::{lay_out, missing};
 pub use overlay::Overlay;
 
 #[cfg(test)]
