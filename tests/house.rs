@@ -3,7 +3,7 @@
 #[path = "house/rules.rs"]
 mod rules;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -33,8 +33,44 @@ fn the_house_is_in_order() {
     let files = sources(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources can be read");
     assert!(files.iter().any(|(path, _)| path == "src/lib.rs"), "no sources were found, so nothing was checked");
     let modules = modules(files.iter().map(|(path, _)| path.as_str()));
-    let faults: Vec<String> = files.iter().flat_map(|(path, text)| check(path, text, &modules)).collect();
+    let mut faults: Vec<String> = files.iter().flat_map(|(path, text)| check(path, text, &modules)).collect();
+    faults.extend(circles(&files, &modules));
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// Modules that name each other in a circle, each with the modules in the circle that it names.
+fn circles(files: &[(String, String)], modules: &BTreeSet<Vec<String>>) -> Vec<String> {
+    let mut named: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = files
+        .iter()
+        .filter(|(path, _)| !is_test(path))
+        .map(|(path, text)| (module(path), targets(&without_tests(&scrub(text)), modules)))
+        .collect();
+    // Whoever names nobody that is left is in no circle; when nobody can be taken away any more, the rest are.
+    loop {
+        let left: BTreeSet<Vec<String>> = named.keys().cloned().collect();
+        let before = named.len();
+        named.retain(|own, targets| {
+            targets.retain(|target| target != own && left.contains(target));
+            !targets.is_empty()
+        });
+        if named.len() == before {
+            break;
+        }
+    }
+    let shown = |(own, targets): (&Vec<String>, &BTreeSet<Vec<String>>)| {
+        let targets: Vec<String> = targets.iter().map(|target| target.join("::")).collect();
+        format!("{}: in a circle, or leads into one, by {}", own.join("::"), targets.join(", "))
+    };
+    named.iter().map(shown).collect()
+}
+
+/// The modules that a file's code names: of each path as much as is a module.
+fn targets(work: &str, modules: &BTreeSet<Vec<String>>) -> BTreeSet<Vec<String>> {
+    let longest = |name: &Name| {
+        let lengths = (1..=name.parts.len()).rev();
+        lengths.map(|length| name.parts[..length].to_vec()).find(|path| modules.contains(path))
+    };
+    names(work).iter().filter_map(longest).collect()
 }
 
 /// Everything wrong with one file, as `file:line: what`.

@@ -1,12 +1,12 @@
 //! The command line as a whole: options that hold for every command, and the list of commands.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::{example, init, jobs, make, once, plan, print, render_work, run, show, status};
 use crate::render;
 
@@ -18,23 +18,6 @@ struct Line {
     options: Options,
     #[command(subcommand)]
     command: Command,
-}
-
-/// Options that every command takes.
-#[derive(Clone, Debug, clap::Args)]
-pub(crate) struct Options {
-    /// The config file [default: `$REELDROP_CONFIG`, your config folder's reeldrop/config.toml, /etc/reeldrop/config.toml]
-    #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Print JSON: one object, with names that stay
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Say only what went wrong
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Say more
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]

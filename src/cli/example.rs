@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::print;
 use crate::example;
 

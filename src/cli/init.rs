@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::{print, settings};
 use crate::{config, daemon, disk};
 

@@ -1,7 +1,7 @@
 //! `reeldrop jobs`: the jobs, the newest first.
 
-use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::{print, settings};
 use crate::control::{self, JobView};
 use crate::job::Status;

@@ -6,8 +6,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::backend::{Backend, Errand, Local, Progress, Report};
-use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::{order, print, progress, settings};
 use crate::job::{BackendName, JobSpec, Work};
 use crate::legible;

@@ -7,6 +7,7 @@ mod init;
 mod jobs;
 mod make;
 mod once;
+mod options;
 mod order;
 mod plan;
 mod print;

@@ -1,7 +1,7 @@
 //! `reeldrop once`: what lies in the inboxes now, then exit.
 
-use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::{print, settings};
 use crate::daemon;
 use crate::legible;

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::backend;
 use crate::brief::Brief;
-use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::{order, print, settings};
 use crate::director::{self, Reading, Understood};
 use crate::legible;

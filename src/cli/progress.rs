@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::backend::Progress;
-use crate::cli::command::Options;
+use crate::cli::options::Options;
 
 /// A bar on stderr; silent where stderr is no terminal, or with `--quiet` or `--json`.
 pub(crate) fn bar(options: &Options) -> ProgressBar {

@@ -1,7 +1,7 @@
 //! `reeldrop run`: the daemon, in the foreground.
 
-use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::settings;
 use crate::daemon;
 

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::cli::command::Options;
 use crate::cli::exit::Refusal;
+use crate::cli::options::Options;
 use crate::config::{self, Config};
 use crate::job::{BackendName, Layers};
 use crate::{daemon, inbox, logging, outbox};

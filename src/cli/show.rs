@@ -1,7 +1,7 @@
 //! `reeldrop show`: one job and all that happened to it.
 
-use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::{print, settings};
 use crate::control::{self, JobDetail};
 use crate::legible;

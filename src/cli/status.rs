@@ -1,7 +1,7 @@
 //! `reeldrop status`: what is going on, and why something waits.
 
-use crate::cli::command::Options;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::options::Options;
 use crate::cli::{print, settings};
 use crate::control::{self, StatusView};
 use crate::legible;

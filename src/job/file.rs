@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::brief::Brief;
-use crate::job::spec::BackendName;
+use crate::job::backend::BackendName;
 use crate::strict;
 
 /// The keys of `[video]`, and these.

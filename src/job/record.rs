@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::clock::Timestamp;
+use crate::job::backend::BackendName;
 use crate::job::failure::Failure;
-use crate::job::spec::BackendName;
 use crate::job::stage::{Delivery, Stage};
 
 /// One entry on its way to one MP4: one row of the store.

@@ -7,28 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::brief::Brief;
 use crate::director::{self, Reading, Understood};
 use crate::disk;
+use crate::job::backend::BackendName;
 use crate::job::failure::{Failure, Kind};
 use crate::job::file::JobFile;
 use crate::job::limits::Limits;
-
-/// Which way of making films a job takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BackendName {
-    #[default]
-    Local,
-    Nemo,
-}
-
-impl BackendName {
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Local => "local",
-            Self::Nemo => "nemo",
-        }
-    }
-}
 
 /// What lies in a folder that is to become a film. Paths are relative to it, `/` between the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! That the rules can be broken, and that breaking them is seen.
 
-use super::{LONGEST, Name, check, modules, names, scrub, without_tests};
+use super::{LONGEST, Name, check, circles, modules, names, scrub, without_tests};
 
 const HOUSE: [&str; 7] = [
     "src/disk/mod.rs",
@@ -105,4 +105,20 @@ fn a_tree_of_names_is_read_branch_by_branch() {
     assert_eq!(read("use crate::{a::{self, b as c, d::*}, e};"), ["a", "a::b", "a::d", "e"]);
     assert_eq!(read("crate::a::f::<u8>(crate::b::C)"), ["a::f", "b::C"]);
     assert_eq!(read("mycrate::a::b"), Vec::<String>::new());
+}
+
+#[test]
+fn files_that_name_each_other_are_a_circle() {
+    let file = |path: &str, code: &str| (path.to_owned(), format!("//! A file.\n{code}"));
+    let circle = [
+        file("src/job/mod.rs", "mod spec;\nmod file;"),
+        file("src/job/spec.rs", "use crate::job::file::JobFile;"),
+        file("src/job/file.rs", "use crate::job::spec::{Found, BackendName};"),
+        file("src/store.rs", "use crate::job::Job;"),
+    ];
+    let known = modules(circle.iter().map(|(path, _)| path.as_str()));
+    let found = circles(&circle, &known);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("job::file") && found[1].starts_with("job::spec"), "{found:?}");
+    assert_eq!(circles(&circle[..2], &known), [""; 0]);
 }
