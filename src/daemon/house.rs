@@ -34,6 +34,8 @@ pub enum Error {
     Disk(#[from] crate::disk::Error),
     #[error("cannot listen for signals")]
     Signals(#[source] std::io::Error),
+    #[error("another reeldrop, with a state folder of its own, watches the inbox `{}`", inbox.display())]
+    Watched { inbox: PathBuf },
     #[error("cannot start a thread")]
     Thread(#[source] std::io::Error),
 }
@@ -46,6 +48,7 @@ impl Error {
             Self::Presence(presence::Error::Taken { .. }) => {
                 Some("stop that one first, or give this one another `state_dir`".to_owned())
             }
+            Self::Watched { .. } => Some("stop that one first, or give this one another inbox".to_owned()),
             Self::Store(error) => error.hint(),
             Self::Inbox(error) => error.hint(),
             _ => None,
@@ -55,7 +58,7 @@ impl Error {
     /// Whether the same call may go through later.
     #[must_use]
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Presence(presence::Error::Taken { .. }))
+        matches!(self, Self::Presence(presence::Error::Taken { .. }) | Self::Watched { .. })
     }
 }
 

@@ -7,6 +7,7 @@ mod intake;
 mod janitor;
 mod making;
 mod once;
+mod opening;
 mod run;
 mod service;
 mod settings;

@@ -11,12 +11,13 @@ use tokio::time::timeout;
 use crate::clock;
 use crate::daemon::house::{Error, House};
 use crate::daemon::intake::{Desk, waiting};
+use crate::daemon::opening::open_up;
 use crate::daemon::run::leave;
 use crate::daemon::settings::Settings;
-use crate::daemon::{janitor, worker};
+use crate::daemon::worker;
 use crate::job::{Stage, Status};
 use crate::presence::Waiting;
-use crate::{disk, signals};
+use crate::signals;
 
 /// What a round left behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,12 +39,7 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Makes films of what lies in the inboxes when it begins; what is dropped later is left for another round.
 pub async fn once(settings: Settings) -> Result<Left, Error> {
     let stop = signals::stop().map_err(Error::Signals)?;
-    let house = Arc::new(House::open(settings)?);
-    for watch in &house.settings.watches {
-        disk::make_dir(&watch.inbox.inbox)?;
-        disk::make_dir(&watch.folders.outbox)?;
-    }
-    janitor::sweep(&house)?;
+    let (house, _inboxes) = open_up(settings)?;
     let before: BTreeSet<i64> = failed(&house)?;
     let waiting = admit(&house, &stop).await?;
     let (say, over) = watch::channel(false);

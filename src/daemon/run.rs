@@ -9,9 +9,9 @@ use tokio::time::timeout;
 
 use crate::daemon::house::{Error, House};
 use crate::daemon::intake::Intake;
+use crate::daemon::opening::{guarded, open_up};
 use crate::daemon::settings::Settings;
-use crate::daemon::{janitor, service, worker};
-use crate::outbox::After;
+use crate::daemon::{service, worker};
 use crate::{disk, signals};
 
 /// An orderly stop takes no longer: what is not finished then is resumed by the next daemon.
@@ -20,9 +20,7 @@ const LONGEST_STOP: Duration = Duration::from_secs(4);
 /// Runs until a signal says stop.
 pub async fn run(settings: Settings) -> Result<(), Error> {
     let mut stop = signals::stop().map_err(Error::Signals)?;
-    let house = Arc::new(House::open(settings)?);
-    make_folders(&house)?;
-    janitor::sweep(&house)?;
+    let (house, _inboxes) = open_up(settings)?;
     let watches = house.settings.watches.clone();
     let intakes =
         watches.into_iter().map(|watch| Intake::start(Arc::clone(&house), watch)).collect::<Result<Vec<_>, _>>()?;
@@ -50,27 +48,6 @@ pub(crate) async fn leave(house: Arc<House>) -> Result<(), Error> {
     match Arc::into_inner(house) {
         Some(house) => Ok(house.presence.leave()?),
         None => Ok(()),
-    }
-}
-
-/// Makes the folders that are not there. Where an inbox or outbox was known and is gone, it is not made anew: the disk
-/// it lay on may come back.
-fn make_folders(house: &House) -> Result<(), Error> {
-    for watch in &house.settings.watches {
-        for root in guarded(watch) {
-            if house.store.root(&root)?.is_none() {
-                disk::make_dir(&root)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The folders whose disk must be known: inbox and outbox; an inbox that is only read has no marker.
-fn guarded(watch: &crate::daemon::settings::Watch) -> Vec<PathBuf> {
-    match watch.folders.after {
-        After::Keep => vec![watch.folders.outbox.clone()],
-        After::Archive | After::Delete => vec![watch.inbox.inbox.clone(), watch.folders.outbox.clone()],
     }
 }
 

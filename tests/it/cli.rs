@@ -235,6 +235,30 @@ fn two_daemons_on_one_state_folder_are_one_too_many() {
 }
 
 #[test]
+fn two_reeldrops_on_one_inbox_are_one_too_many() {
+    let world = World::new();
+    let _daemon = world.daemon();
+    until("the daemon to be seen", || (world.json(&["status"])["watches"][0]["inbox"].is_string()).then_some(()));
+    let config = fs::read_to_string(world.config()).unwrap().replace("/state'", "/other-state'");
+    fs::write(world.path("other.toml"), config).unwrap();
+    let other = reeldrop().arg("--config").arg(world.path("other.toml")).arg("once").output().unwrap();
+    assert_eq!(other.status.code(), Some(75), "{other:?}");
+    assert!(String::from_utf8(other.stderr).unwrap().contains("watches the inbox"));
+}
+
+#[test]
+fn pictures_of_a_lost_database_go_back_into_the_inbox() {
+    let world = World::new();
+    world.drop_folder("beach", 1);
+    let claimed = world.path("inbox/.reeldrop/7-beach");
+    fs::create_dir_all(&claimed).unwrap();
+    fs::rename(world.path("inbox/beach"), claimed.join("source")).unwrap();
+    assert_eq!(world.run(&["once"]).status.code(), Some(0));
+    assert_eq!(world.films(), ["recovered.mp4"]);
+    assert_eq!(world.names("inbox/.reeldrop"), ["id", "lock"]);
+}
+
+#[test]
 fn names_cannot_play_tricks_on_the_terminal() {
     let world = World::new();
     world.drop_folder("a\u{1b}]0;pwned\u{7}b", 1);

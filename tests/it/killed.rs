@@ -39,7 +39,7 @@ fn a_daemon_killed_at_any_moment_loses_nothing_and_delivers_nothing_twice() {
         assert_eq!(world.names(&format!("archive/folder{number}")), ["img0.jpg", "img1.jpg", "reeldrop.json"]);
     }
     assert_eq!(world.names("outbox"), [".reeldrop"]);
-    until("the work folder to be empty", || (world.names("inbox/.reeldrop") == ["id"]).then_some(()));
+    until("the work folder to be empty", || (world.names("inbox/.reeldrop") == ["id", "lock"]).then_some(()));
 }
 
 /// Takes every film away at once; a film under its final name must be whole.

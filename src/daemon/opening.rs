@@ -1,0 +1,59 @@
+//! What comes before any work: folders made, inboxes locked, the remains of an unclean end swept up.
+
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::daemon::house::{Error, House};
+use crate::daemon::janitor;
+use crate::daemon::settings::{Settings, Watch};
+use crate::disk;
+use crate::outbox::After;
+
+/// Opens the house. The files are locks on the inboxes, to be held for as long as anybody works there.
+pub(crate) fn open_up(settings: Settings) -> Result<(Arc<House>, Vec<File>), Error> {
+    let house = House::open(settings)?;
+    make_folders(&house)?;
+    let watches = house.settings.watches.iter();
+    let locks = watches.filter_map(|watch| lock(watch).transpose()).collect::<Result<_, _>>()?;
+    janitor::sweep(&house)?;
+    Ok((Arc::new(house), locks))
+}
+
+/// Makes and marks the folders that are new. Where an inbox or outbox was known and is gone, it is not made anew: the
+/// disk it lay on may come back.
+fn make_folders(house: &House) -> Result<(), Error> {
+    for root in house.settings.watches.iter().flat_map(guarded) {
+        if house.store.root(&root)?.is_none() {
+            disk::make_dir(&root)?;
+            house.adopt(&root)?;
+        }
+    }
+    Ok(())
+}
+
+/// The folders whose disk must be known: inbox and outbox; an inbox that is only read has no marker.
+pub(crate) fn guarded(watch: &Watch) -> Vec<PathBuf> {
+    match watch.folders.after {
+        After::Keep => vec![watch.folders.outbox.clone()],
+        After::Archive | After::Delete => vec![watch.inbox.inbox.clone(), watch.folders.outbox.clone()],
+    }
+}
+
+/// One inbox, one reeldrop: another one, with a state folder of its own, would take this one's work for abandoned. Where
+/// the file system has no locks, or the inbox is away, there is nothing to hold.
+fn lock(watch: &Watch) -> Result<Option<File>, Error> {
+    let private = watch.inbox.inbox.join(".reeldrop");
+    if watch.folders.after == After::Keep || !disk::is_dir(&private)? {
+        return Ok(None);
+    }
+    let file = disk::create(&private.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Error::Watched { inbox: watch.inbox.inbox.clone() }),
+        Err(TryLockError::Error(error)) => {
+            tracing::debug!(%error, inbox = %watch.inbox.inbox.display(), "the inbox cannot be locked");
+            Ok(None)
+        }
+    }
+}
