@@ -8,6 +8,7 @@ mod cli;
 mod crash;
 mod frozen;
 mod killed;
+mod peer;
 mod pipeline;
 mod service;
 mod store;
