@@ -15,7 +15,9 @@ fn main() {
         println!(
             "cargo:warning=the H.264 encoder is built without its assembly: making a video takes 2.5 times as long"
         );
-        println!("cargo:warning=install the package `nasm`, then run `cargo clean -p openh264-sys2` and build again");
+        println!(
+            "cargo:warning=install the package `nasm`, then run `cargo clean --release -p openh264-sys2` and build again"
+        );
         // A file that is never there makes cargo ask again at the next build.
         println!("cargo:rerun-if-changed=no-assembly-yet");
     }
