@@ -12,9 +12,7 @@ fn main() {
     let fast = encoder_is_fast();
     println!("cargo:rustc-env=REELDROP_ENCODER_ASSEMBLY={}", if fast { "yes" } else { "no" });
     if !fast {
-        println!(
-            "cargo:warning=the H.264 encoder is built without its assembly: making a video takes 2.5 times as long"
-        );
+        println!("cargo:warning=the H.264 encoder is built without its assembly: making a film takes twice as long");
         println!(
             "cargo:warning=install the package `nasm`, then run `cargo clean --release -p openh264-sys2` and build again"
         );

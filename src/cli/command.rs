@@ -42,7 +42,7 @@ fn long_version() -> &'static str {
     } else {
         concat!(
             env!("CARGO_PKG_VERSION"),
-            "\nencoder: OpenH264 without assembly, less than half as fast; install nasm and build again"
+            "\nencoder: OpenH264 without assembly, about half as fast; install nasm and build again"
         )
     }
 }

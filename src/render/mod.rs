@@ -36,7 +36,7 @@ pub use frame::Frame;
 pub use open::probe;
 pub use settings::{Facts, Progress, Settings};
 
-/// Whether the encoder's assembly was built in. Without it, encoding takes two and a half times as long.
+/// Whether the encoder's assembly was built in. Without it, a film takes about twice as long (19.6 s against 10.5 s, in turn on two cores).
 #[must_use]
 pub fn encoder_is_fast() -> bool {
     env!("REELDROP_ENCODER_ASSEMBLY") == "yes"
