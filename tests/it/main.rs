@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a test may panic and talk")]
 #![allow(clippy::disallowed_methods, reason = "a test plays the person who uses the disk as it likes")]
 
+mod announce;
 mod cli;
 mod crash;
 mod frozen;
