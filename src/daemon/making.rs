@@ -1,5 +1,6 @@
 //! Making: one step of the job's backend.
 
+use std::convert::Infallible;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,6 @@ use crate::clock;
 use crate::daemon::house::House;
 use crate::daemon::turn::Turn;
 use crate::job::{Delivery, Job, JobSpec, LocalStep, Stage, Step, Work};
-use crate::store;
 
 /// How often the row is told how far the film is: often enough for a person, seldom enough for a disk.
 const TOLD_EVERY: Duration = Duration::from_secs(1);
@@ -23,12 +23,10 @@ pub(crate) async fn make(house: &House, job: &Job, work: &Work, step: &Step) -> 
     let progress = |progress: Progress| tell(house, job.id, progress, &told);
     let errand = Errand { work, spec: &spec, progress: &progress };
     let Step::Local(step) = step;
-    let no_twin = |_: &LocalStep| Ok::<(), store::Error>(());
-    match backend::take(&house.backend, &errand, step.clone(), clock::now(), no_twin).await {
-        Ok(Ok(outcome)) => went_well(outcome),
-        Ok(Err(fault)) => went_wrong(fault),
-        Err(error) => Turn::Hold(crate::job::Failure::of(crate::job::Kind::Machine, &error, None)),
-    }
+    // Rendering sends nothing, so it has no twin and this is never called; a backend that sends commits its row here.
+    let no_twin = |_: &LocalStep| Ok::<(), Infallible>(());
+    let Ok(taken) = backend::take(&house.backend, &errand, step.clone(), clock::now(), no_twin).await;
+    taken.map_or_else(went_wrong, went_well)
 }
 
 fn went_well(outcome: Outcome<LocalStep>) -> Turn {

@@ -22,11 +22,6 @@ pub fn make_dir(path: &Path) -> Result<()> {
     }
 }
 
-/// Makes the file's bytes durable.
-pub fn sync_file(path: &Path) -> Result<()> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(at("sync", path))
-}
-
 /// Makes the names in a folder durable. A file system that cannot sync folders (some FUSE and SMB) is taken as it is.
 pub fn sync_dir(path: &Path) -> Result<()> {
     match File::open(path).and_then(|dir| dir.sync_all()) {
