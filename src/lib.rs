@@ -20,6 +20,7 @@ pub mod legible;
 pub mod logging;
 pub mod marker;
 pub mod media;
+pub mod nemovideo;
 pub mod outbox;
 pub mod presence;
 pub mod render;
