@@ -1,12 +1,13 @@
 //! Tells others that a film is ready or a folder failed: a command, a webhook, ntfy. Best effort; never fails a job.
 
 use std::process::Stdio;
-use std::sync::Once;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::process::Command;
 use tokio::time::timeout;
+
+use crate::tls;
 
 /// `[notify]` of the config; what is empty is not used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -106,10 +107,6 @@ async fn ntfy(address: &str, news: &News) -> Result<(), Error> {
 
 /// Follows no redirect: the facts go to the address that was written down, and nowhere else.
 fn client() -> Result<reqwest::Client, reqwest::Error> {
-    static RING: Once = Once::new();
-    RING.call_once(|| {
-        // Somebody else may have installed a provider; either serves.
-        rustls::crypto::ring::default_provider().install_default().ok();
-    });
+    tls::ready();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).build()
 }

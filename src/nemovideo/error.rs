@@ -36,6 +36,8 @@ pub enum Error {
     /// What was downloaded is not one whole MP4.
     #[error("what was downloaded is no whole MP4: {why}")]
     NotWhole { why: String },
+    #[error("the film is larger than the {limit} bytes that `max_film_bytes` allows")]
+    TooLarge { limit: u64 },
     /// A token that the owner gave was refused; it is never replaced by another.
     #[error("the token from {origin} was refused")]
     OwnToken { origin: String },
@@ -46,12 +48,20 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the other side certainly did nothing: it said no, or was never reached.
+    /// Whether the other side certainly did nothing: it said no, or was never reached. Without a token nothing was even
+    /// asked.
     #[must_use]
     pub const fn nothing_done(&self) -> bool {
         match self {
+            Self::Refused { call: Call::Token, .. }
+            | Self::Lost { call: Call::Token, .. }
+            | Self::Silent { call: Call::Token, .. }
+            | Self::Nonsense { call: Call::Token, .. }
+            | Self::Unreachable { .. }
+            | Self::OwnToken { .. }
+            | Self::Settings { .. }
+            | Self::Disk(_) => true,
             Self::Refused { code, .. } => !matches!(code, Code::Trouble | Code::Unknown(_)),
-            Self::Unreachable { .. } | Self::OwnToken { .. } | Self::Settings { .. } | Self::Disk(_) => true,
             _ => false,
         }
     }

@@ -26,7 +26,7 @@ impl Reply {
     /// Takes the envelope off: `{"code":0,"data":…}`, `{"success":true,"data":…}`, or none. `Err(None)` is a body that
     /// is no JSON object.
     pub fn unwrap(body: &[u8]) -> Result<Self, Option<No>> {
-        let outer = object(body).ok_or(None)?;
+        let mut outer = object(body).ok_or(None)?;
         let code = outer.get("code").and_then(|code| integer(code));
         let success = outer.get("success").and_then(|raw| raw.get().parse::<bool>().ok());
         if code.is_some_and(|code| code != 0) || (code.is_none() && success == Some(false)) {
@@ -34,6 +34,9 @@ impl Reply {
         }
         let enveloped = code.is_some() || success.is_some();
         let inner = outer.get("data").filter(|_| enveloped).and_then(|data| object(data.get().as_bytes()));
+        if inner.is_some() {
+            outer.remove("data"); // a timeline may be large, and one copy is enough
+        }
         Ok(Self { inner: inner.unwrap_or_default(), outer })
     }
 
@@ -63,22 +66,29 @@ impl Reply {
     }
 }
 
-/// The words of a refusal, under whichever name it has them.
+/// The words of a refusal, under whichever name it has them; those of an object in their place, and a list such as
+/// an ADK server's `detail` as it was spelled.
 #[must_use]
-pub fn said(object: &Object) -> String {
+pub(crate) fn said(object: &Object) -> String {
     let names = ["message", "detail", "reason", "error", "msg", "errorMessage"];
-    names.iter().find_map(|name| object.get(*name).and_then(|raw| word(raw))).unwrap_or_default()
+    names.iter().find_map(|name| object.get(*name).and_then(|raw| words(raw))).unwrap_or_default()
+}
+
+fn words(raw: &RawValue) -> Option<String> {
+    let inner = || object(raw.get().as_bytes()).and_then(|object| object.get("message").and_then(|raw| word(raw)));
+    let list = || raw.get().starts_with('[').then(|| raw.get().to_owned());
+    word(raw).or_else(inner).or_else(list)
 }
 
 /// Reads an object; `None` for anything else.
 #[must_use]
-pub fn object(text: &[u8]) -> Option<Object> {
+pub(crate) fn object(text: &[u8]) -> Option<Object> {
     serde_json::from_slice(text).ok()
 }
 
 /// A string that is not empty, or an integer as it was spelled.
 #[must_use]
-pub fn word(raw: &RawValue) -> Option<String> {
+pub(crate) fn word(raw: &RawValue) -> Option<String> {
     let text = raw.get();
     if let Ok(word) = serde_json::from_str::<String>(text) {
         return (!word.is_empty()).then_some(word);
@@ -89,7 +99,7 @@ pub fn word(raw: &RawValue) -> Option<String> {
 
 /// A number, also one in quotes.
 #[must_use]
-pub fn number(raw: &RawValue) -> Option<f64> {
+pub(crate) fn number(raw: &RawValue) -> Option<f64> {
     let text = raw.get().trim_matches('"');
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }

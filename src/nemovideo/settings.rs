@@ -1,7 +1,9 @@
 //! What the client is told before it speaks.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use crate::backoff;
 use crate::nemovideo::attribution::Attribution;
 use crate::nemovideo::token::Token;
 
@@ -26,6 +28,35 @@ pub struct Settings {
     pub rate_limit_wait_secs: f64,
     /// The largest film that is downloaded, in bytes.
     pub max_film_bytes: u64,
+    pub patience: Patience,
+}
+
+/// How long the other side may take for what is no stream, and how often it is asked again where asking costs nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Patience {
+    /// For a connection, TLS included.
+    pub connect: Duration,
+    /// For a whole JSON answer, and for the head of any other.
+    pub answer: Duration,
+    /// For the answer to a submitted export, which brings a whole timeline along.
+    pub submit: Duration,
+    /// Between any two signs that an upload or a download moves, and for the answer once an upload is through.
+    pub stall: Duration,
+    /// How balances, timelines and exports are asked for again; nothing that changes something ever is.
+    pub again: backoff::Settings,
+}
+
+/// §5.12 of the protocol.
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
+            submit: Duration::from_mins(1),
+            stall: Duration::from_mins(1),
+            again: backoff::Settings { attempts: 3, base_secs: 1.0, max_secs: 4.0 },
+        }
+    }
 }
 
 /// Where the token comes from: the first of these that is there.
