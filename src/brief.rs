@@ -51,6 +51,12 @@ macro_rules! fields {
             fn stacked(self, lower: Self) -> Self {
                 Self { $($field: self.$field.or(lower.$field)),+ }
             }
+
+            /// What this brief says and `other` does not.
+            #[must_use]
+            pub fn without(&self, other: &Self) -> Self {
+                Self { $($field: self.$field.clone().filter(|_| other.$field.is_none())),+ }
+            }
         }
     };
 }

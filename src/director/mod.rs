@@ -2,11 +2,17 @@
 
 mod compose;
 mod error;
+mod instructions;
+mod language;
 mod read;
+mod route;
 
 pub use compose::{Composed, Picture, compose, defaults};
 pub use error::Error;
+pub use instructions::instructions;
+pub use language::language;
 pub use read::{Reading, Understood, decode, read};
+pub use route::{Route, route};
 
 #[cfg(test)]
 mod compose_tests;
@@ -14,3 +20,5 @@ mod compose_tests;
 mod decode_tests;
 #[cfg(test)]
 mod read_tests;
+#[cfg(test)]
+mod route_tests;

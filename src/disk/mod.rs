@@ -18,4 +18,4 @@ pub use look::{exists, is_dir, open_file, parent, read, same_file};
 pub use place::{link, publish, rename};
 pub use remove::{remove_file, remove_tree};
 pub use sync::{make_dir, sync_dir};
-pub use write::{create, replace, write_whole};
+pub use write::{create, open_own, replace, write_whole};

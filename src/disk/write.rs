@@ -5,6 +5,8 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Mode, OFlags, open};
+
 use crate::disk::error::{Result, at};
 use crate::disk::look::parent;
 use crate::disk::sync::sync_dir;
@@ -29,6 +31,12 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 /// An empty file only its owner can read, in place of whatever had the name.
 pub fn create(path: &Path) -> Result<File> {
     OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).map_err(at("create", path))
+}
+
+/// A file of one's own, to go on with where it was left: made if it is not there, mode 0600; a link is not followed.
+pub fn open_own(path: &Path) -> Result<File> {
+    let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(File::from(open(path, flags, Mode::RUSR | Mode::WUSR).map_err(at("open", path))?))
 }
 
 fn beside(path: &Path) -> PathBuf {

@@ -10,6 +10,7 @@ mod frame;
 mod gate;
 mod geometry;
 mod h264;
+mod inspect;
 mod library;
 mod mp4;
 mod open;
@@ -17,6 +18,7 @@ mod painter;
 mod picture;
 mod plan;
 mod planar;
+mod reprint;
 mod resample;
 mod scene;
 mod score;
@@ -33,7 +35,9 @@ pub use error::Error;
 pub use film::film;
 pub use flaw::Flaw;
 pub use frame::Frame;
+pub use inspect::{FilmFacts, inspect};
 pub use open::probe;
+pub use reprint::{Print, reprint};
 pub use settings::{Facts, Progress, Settings};
 
 /// Whether the encoder's assembly was built in. Without it, a film takes about twice as long (19.6 s against 10.5 s, in turn on two cores).

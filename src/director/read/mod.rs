@@ -7,10 +7,10 @@ mod lexicon;
 mod mask;
 mod measures;
 mod negation;
-mod normalise;
+pub(crate) mod normalise;
 mod numbers;
 mod page;
-mod pattern;
+pub(crate) mod pattern;
 mod reading;
 mod report;
 mod scan;
@@ -21,6 +21,7 @@ mod wishes;
 pub use decode::decode;
 pub use reading::{Reading, Understood};
 
+use crate::director::instructions::instructions;
 use ledger::Ledger;
 use normalise::Text;
 use page::Page;
@@ -28,9 +29,7 @@ use page::Page;
 /// Reads a prompt. Instructions separated by a line `---` are read one after the other, and the later one wins.
 #[must_use]
 pub fn read(prompt: &str) -> Reading {
-    let parts: Vec<&str> = prompt.split_inclusive('\n').collect();
-    let instructions = parts.split(|line| line.trim().len() >= 3 && line.trim().chars().all(|c| c == '-'));
-    instructions.map(|lines| instruction(&lines.concat())).fold(Reading::default(), Reading::then)
+    instructions(prompt).iter().map(|prompt| instruction(prompt)).fold(Reading::default(), Reading::then)
 }
 
 fn instruction(prompt: &str) -> Reading {

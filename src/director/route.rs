@@ -1,0 +1,136 @@
+//! Messages that ask for something at once, told from instructions for the film (§11 of NemoVideo's protocol).
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::director::read::normalise::Text;
+use crate::director::read::pattern::{Pattern, patterns};
+
+/// Where a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// The film as a file.
+    Export,
+    /// The balance of the account.
+    Credits,
+    /// What is on the timeline.
+    Status,
+    /// Pictures to be brought.
+    Upload,
+    /// Everything else: an instruction for the film.
+    Edit,
+}
+
+/// Nobody asks for a thing at once in more characters.
+const LONGEST: usize = 200;
+/// A message that a strong word leads has at most so many words, or characters where words are not spaced.
+const SHORT: usize = 12;
+
+/// The action that a message asks for in so many words, in English, Chinese, Japanese, Spanish, German or French; where
+/// it says anything more, it is an edit.
+#[must_use]
+pub fn route(message: &str) -> Route {
+    let message = message.trim().trim_matches(['"', '\'', '`', '“', '”', '「', '」']);
+    if message.chars().nth(LONGEST).is_some() {
+        return Route::Edit;
+    }
+    let text = Text::new(message);
+    let found = scan(&text);
+    let first = found.iter().find(|(_, role)| !matches!(role, Some(Role::Glue)));
+    let direct = found.iter().all(|(_, role)| role.is_some());
+    match (asked(&found), first) {
+        (Some(Route::Credits), _) if direct && found.iter().any(|(_, role)| *role == Some(Role::Thing)) => Route::Edit,
+        (Some(route), _) if direct => route,
+        (_, Some((_, Some(Role::Action { route, strong: true })))) if found.len() <= SHORT && !changes(&text) => *route,
+        _ => Route::Edit,
+    }
+}
+
+/// What a phrase of the sheet does in a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Action { route: Route, strong: bool },
+    Thing,
+    Glue,
+    Change,
+}
+
+/// "Export status" asks for the status.
+fn asked(found: &[(usize, Option<Role>)]) -> Option<Route> {
+    let asks = |wanted: Route| move |role: &Role| matches!(role, Role::Action { route, .. } if *route == wanted);
+    let has = |wanted: Route| found.iter().filter_map(|(_, role)| role.as_ref()).any(asks(wanted));
+    [Route::Status, Route::Credits, Route::Export, Route::Upload].into_iter().find(|route| has(*route))
+}
+
+/// The message from phrase to phrase, the longest first; a word that the sheet does not know has no role.
+fn scan(text: &Text<'_>) -> Vec<(usize, Option<Role>)> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(c) = text.get(at) {
+        if !c.is_alphanumeric() && !is_quote(c) {
+            at += 1;
+            continue;
+        }
+        let known = SHEET.iter().filter(|(_, role)| *role != Role::Change).filter_map(|(pattern, role)| {
+            let end = pattern.end_at(text, at, text.chars.len())?;
+            (end > at).then_some((end, *role))
+        });
+        // The last of the longest: actions come last in the sheet as it is read.
+        let longest = known.max_by_key(|(end, _)| *end);
+        found.push((at, longest.map(|(_, role)| role)));
+        at = longest.map_or_else(|| unknown(text, at), |(end, _)| end);
+    }
+    found
+}
+
+/// The end of a word that nobody knows.
+fn unknown(text: &Text<'_>, at: usize) -> usize {
+    (at + 1..text.chars.len()).find(|end| text.is_edge(*end)).unwrap_or(text.chars.len())
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '《' | '》')
+}
+
+fn changes(text: &Text<'_>) -> bool {
+    let changes = SHEET.iter().filter(|(_, role)| *role == Role::Change);
+    let mut everywhere = changes.flat_map(|(pattern, _)| (0..text.chars.len()).map(move |at| (pattern, at)));
+    everywhere.any(|(pattern, at)| text.is_edge(at) && pattern.end_at(text, at, text.chars.len()).is_some())
+}
+
+type Words = BTreeMap<String, Vec<String>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sheet {
+    action: Vec<Action>,
+    thing: Words,
+    glue: Words,
+    change: Words,
+}
+
+#[derive(Deserialize)]
+struct Action {
+    route: Route,
+    #[serde(default)]
+    strong: bool,
+    #[serde(flatten)]
+    words: Words,
+}
+
+static SHEET: LazyLock<Vec<(Pattern, Role)>> = LazyLock::new(|| {
+    let sheet: Sheet = toml::from_str(include_str!("route.toml")).expect("the tests read the same sheet");
+    let mut rows = rows(&sheet.change, Role::Change);
+    rows.extend(self::rows(&sheet.glue, Role::Glue));
+    rows.extend(self::rows(&sheet.thing, Role::Thing));
+    for Action { route, strong, words } in &sheet.action {
+        rows.extend(self::rows(words, Role::Action { route: *route, strong: *strong }));
+    }
+    rows
+});
+
+fn rows(words: &Words, role: Role) -> Vec<(Pattern, Role)> {
+    words.values().flatten().flat_map(|phrase| patterns(phrase)).map(|pattern| (pattern, role)).collect()
+}
