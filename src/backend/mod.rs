@@ -1,11 +1,13 @@
-//! The ways of making a film: one trait, and the backend that renders on this machine.
+//! The ways of making a film: one trait, one backend that renders on this machine, one that has NemoVideo do it.
 
 mod errand;
 mod local;
+mod nemo;
 mod take;
 mod way;
 
-pub use errand::{Errand, Progress};
+pub use errand::{Errand, Note, Progress};
 pub use local::{Local, Plan, Report, plan, render_work};
+pub use nemo::{Nemo, Settings as NemoSettings};
 pub use take::take;
 pub use way::{Backend, Fault, Outcome};

@@ -19,7 +19,7 @@ pub async fn take<B: Backend, E>(
         commit(twin)?;
     }
     let outcome = backend.step(errand, step.clone()).await;
-    if twin.is_some() && matches!(outcome, Err(Fault::NotSent(_))) {
+    if twin.is_some() && matches!(outcome, Err(Fault::NotSent(_) | Fault::Held(..))) {
         commit(&step)?;
     }
     Ok(outcome)

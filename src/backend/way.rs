@@ -30,8 +30,8 @@ pub enum Outcome<S> {
     Next(S),
     /// The other side needs time: look again with this step after the wait. The job holds no worker meanwhile.
     Wait(S, Duration),
-    /// The film lies in the work folder, whole.
-    Made,
+    /// A film lies in the work folder, whole. The step is the beginning of the job's next film.
+    Made(Option<S>),
 }
 
 /// What became of a step that failed.
@@ -43,6 +43,7 @@ pub enum Fault {
     Passing(Failure),
     /// It will not.
     Lasting(Failure),
-    /// Nothing is wrong with the job, the machine has no room for it now: it waits and no try is used up.
-    Held(Failure),
+    /// Nothing was done and nothing is wrong with the job: the machine has no room for it now, or the account no credits.
+    /// It waits, as long as was asked if that is known, and no try is used up.
+    Held(Failure, Option<Duration>),
 }

@@ -1,5 +1,7 @@
 //! Claiming: the entry leaves the inbox in one move, its words are read, and its order is written down.
 
+use std::path::{Path, PathBuf};
+
 use crate::backend::Backend;
 use crate::daemon::house::House;
 use crate::daemon::settings::Watch;
@@ -22,12 +24,18 @@ fn taken(house: &House, watch: &Watch, job: &Job) -> Result<Turn, Turn> {
     };
     let source = source(watch, job, &work);
     let spec = JobSpec::draw_up(&job.name, &source, listing.found(), &watch.layers).map_err(Turn::GiveUp)?;
-    if spec.backend == BackendName::Nemo {
-        return Err(Turn::GiveUp(no_cloud()));
-    }
+    order(house, job, &work, &spec, None)
+}
+
+/// Writes the order down; the making begins at `next`, or at the backend's first step.
+pub(crate) fn order(house: &House, job: &Job, work: &Work, spec: &JobSpec, next: Option<Step>) -> Result<Turn, Turn> {
+    disk::make_dir(work.dir()).map_err(|error| hold(&error))?;
     spec.save(&work.spec()).map_err(|error| hold(&error))?;
-    house.store.set_wishes(job.id, spec.priority, spec.backend).map_err(|error| hold(&error))?;
-    let next = Step::Local(house.backend.first_step(&spec));
+    house.store.set_wishes(job.id, spec).map_err(|error| hold(&error))?;
+    let next = next.unwrap_or_else(|| match spec.backend {
+        BackendName::Local => Step::Local(house.local.first_step(spec)),
+        BackendName::Nemo => Step::Nemo(house.nemo.first_step(spec)),
+    });
     Ok(Turn::Advance(Stage::Making { next }, claimed(spec.pictures.len())))
 }
 
@@ -42,7 +50,11 @@ pub(crate) fn work(house: &House, watch: &Watch, job: &Job) -> Work {
 }
 
 /// Where its pictures lie once it is claimed.
-pub(crate) fn source(watch: &Watch, job: &Job, work: &Work) -> std::path::PathBuf {
+pub(crate) fn source(watch: &Watch, job: &Job, work: &Work) -> PathBuf {
+    if job.refines.is_some() {
+        // A further film is made of pictures that were put away before, where they lie; the order names the place.
+        return JobSpec::load(&work.spec()).map_or_else(|_| work.source(), |spec| spec.source);
+    }
     match watch.folders.after {
         After::Keep => job.inbox.join(&job.entry),
         After::Archive | After::Delete => work.source(),
@@ -50,7 +62,7 @@ pub(crate) fn source(watch: &Watch, job: &Job, work: &Work) -> std::path::PathBu
 }
 
 fn moved(house: &House, watch: &Watch, job: &Job, work: &Work) -> Result<Listing, Turn> {
-    house.guard(&job.inbox).map_err(Turn::Hold)?;
+    house.guard(&job.inbox).map_err(held)?;
     let entry = job.inbox.join(&job.entry);
     if !disk::exists(&work.source()).map_err(|error| hold(&error))? {
         unchanged(job, &list(watch, &entry)?)?;
@@ -72,7 +84,7 @@ fn in_place(watch: &Watch, job: &Job, work: &Work) -> Result<Listing, Turn> {
 /// Every level counts, so that a change at any depth is seen; the job's own file may leave the deeper pictures out.
 const RECURSIVE: bool = true;
 
-fn list(watch: &Watch, folder: &std::path::Path) -> Result<Listing, Turn> {
+pub(crate) fn list(watch: &Watch, folder: &Path) -> Result<Listing, Turn> {
     let names = Names::new(&watch.inbox).map_err(|error| hold(&error))?;
     match inbox::list(folder, RECURSIVE, &names) {
         Ok(listing) => Ok(listing),
@@ -86,16 +98,11 @@ fn unchanged(job: &Job, listing: &Listing) -> Result<(), Turn> {
     if listing.fingerprint() == job.fingerprint { Ok(()) } else { Err(Turn::Withdraw) }
 }
 
-fn no_cloud() -> Failure {
-    Failure {
-        kind: Kind::Input,
-        message: "`job.toml` asks for the backend `nemo`, which this version does not have; nothing was uploaded"
-            .into(),
-        hint: Some("take that line out, or write `backend = \"local\"`".into()),
-    }
-}
-
 /// What a disk or the store refuses is not the job's fault.
 pub(crate) fn hold(error: &dyn std::error::Error) -> Turn {
-    Turn::Hold(Failure::of(Kind::Machine, error, None))
+    held(Failure::of(Kind::Machine, error, None))
+}
+
+pub(crate) const fn held(failure: Failure) -> Turn {
+    Turn::Hold(failure, None)
 }

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::announce::{self, News};
-use crate::backend::Local;
+use crate::backend::{Local, Nemo};
 use crate::clock;
 use crate::daemon::settings::{Settings, Watch};
 use crate::inbox;
@@ -18,7 +18,7 @@ use crate::job::{Failure, Job, Kind};
 use crate::marker::{self, Presence as Root};
 use crate::outbox;
 use crate::presence::{self, Presence};
-use crate::store::{self, Store};
+use crate::store::{self, Lane, Store};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -68,7 +68,8 @@ pub struct House {
     pub settings: Settings,
     pub store: Store,
     pub presence: Presence,
-    pub backend: Local,
+    pub local: Local,
+    pub nemo: Nemo,
     /// What the store calls itself.
     pub identity: String,
     /// Rung when there may be a row to work on.
@@ -86,12 +87,14 @@ impl House {
             store.check(&settings.state_dir)?;
         }
         let identity = store.identity()?;
-        let backend = Local { program: settings.program.clone() };
+        let local = Local { program: settings.program.clone() };
+        let nemo = Nemo::new(settings.nemo.clone());
         Ok(Self {
             settings,
             store,
             presence,
-            backend,
+            local,
+            nemo,
             identity,
             bell: Notify::new(),
             in_hand: Mutex::default(),
@@ -105,10 +108,10 @@ impl House {
         outbox::hidden(&watch.folders.outbox, &self.identity, id)
     }
 
-    /// The next job that nobody has in hand, now in the caller's.
-    pub fn take_job(&self) -> Result<Option<Job>, store::Error> {
+    /// The next job of a lane that nobody has in hand, now in the caller's.
+    pub fn take_job(&self, lane: Lane) -> Result<Option<Job>, store::Error> {
         let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
-        let job = self.store.next(clock::now(), &in_hand)?;
+        let job = self.store.next(lane, clock::now(), &in_hand)?;
         if let Some(job) = &job {
             in_hand.push(job.id);
             self.presence.say(|sign| sign.in_hand.clone_from(&in_hand));

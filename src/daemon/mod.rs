@@ -8,6 +8,7 @@ mod janitor;
 mod making;
 mod once;
 mod opening;
+mod refining;
 mod run;
 mod service;
 mod settings;

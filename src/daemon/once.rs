@@ -44,8 +44,8 @@ pub async fn once(settings: Settings) -> Result<Left, Error> {
     let waiting = admit(&house, &stop).await?;
     let (say, over) = watch::channel(false);
     let mut workers = JoinSet::new();
-    for _ in 0..house.settings.workers {
-        workers.spawn(worker::work_on(Arc::clone(&house), over.clone()));
+    for lane in house.settings.lanes() {
+        workers.spawn(worker::work_on(Arc::clone(&house), lane, over.clone()));
     }
     while house.has_work()? && !*stop.borrow() {
         timeout(LOOK, stop.clone().wait_for(|stop| *stop)).await.ok();

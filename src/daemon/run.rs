@@ -25,8 +25,8 @@ pub async fn run(settings: Settings) -> Result<(), Error> {
     let intakes =
         watches.into_iter().map(|watch| Intake::start(Arc::clone(&house), watch)).collect::<Result<Vec<_>, _>>()?;
     let mut workers = JoinSet::new();
-    for _ in 0..house.settings.workers {
-        workers.spawn(worker::work_on(Arc::clone(&house), stop.clone()));
+    for lane in house.settings.lanes() {
+        workers.spawn(worker::work_on(Arc::clone(&house), lane, stop.clone()));
     }
     let heartbeat = tokio::spawn(service::heartbeat(Arc::clone(&house)));
     service::ready();

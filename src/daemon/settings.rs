@@ -1,12 +1,15 @@
 //! What the daemon is told before it starts.
 
+use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 
 use crate::announce;
+use crate::backend;
 use crate::backoff;
 use crate::inbox;
 use crate::job::Layers;
 use crate::outbox::{After, Folders};
+use crate::store::Lane;
 
 /// Everything that a daemon on one state folder works with.
 #[derive(Clone, Debug)]
@@ -15,6 +18,10 @@ pub struct Settings {
     /// Jobs at a time.
     pub workers: usize,
     pub watches: Vec<Watch>,
+    /// The cloud service, and how many of its jobs and messages there may be at a time and within a day.
+    pub nemo: backend::NemoSettings,
+    pub parallel: usize,
+    pub messages_a_day: u32,
     pub retry: backoff::Settings,
     pub announce: announce::Settings,
     /// The program that renders: reeldrop itself.
@@ -30,6 +37,11 @@ pub struct Watch {
 }
 
 impl Settings {
+    /// One lane a worker: those that keep this machine busy, and those that mostly wait for another.
+    pub(crate) fn lanes(&self) -> impl Iterator<Item = Lane> {
+        repeat_n(Lane::Here, self.workers).chain(repeat_n(Lane::Away, self.parallel))
+    }
+
     /// The watch that a job fell into; `None` once it was taken out of the config.
     #[must_use]
     pub fn watch(&self, inbox: &Path) -> Option<&Watch> {

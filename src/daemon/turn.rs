@@ -11,10 +11,11 @@ pub enum Turn {
     Advance(Stage, String),
     /// The same step again after a while; a try is used up.
     Again(Failure),
-    /// The same step again after a while, as often as it takes: nothing is wrong with the job itself.
-    Hold(Failure),
-    /// The other side needs time.
-    Wait(Stage, Duration),
+    /// The same step again after a while, as often as it takes: nothing is wrong with the job itself. How long a while,
+    /// if that is known.
+    Hold(Failure, Option<Duration>),
+    /// The job is at this stage now, and may go on after a while; nothing that its journal should keep.
+    Rest(Stage, Duration),
     /// The entry changed or went away before anything was done with it: it never was a job.
     Withdraw,
     /// It will not become a film.

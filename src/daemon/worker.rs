@@ -13,27 +13,29 @@ use crate::daemon::claiming::{claim, work};
 use crate::daemon::delivering::{deliver, fail, give_up};
 use crate::daemon::house::House;
 use crate::daemon::making::make;
+use crate::daemon::refining::{refine, retry};
 use crate::daemon::turn::Turn;
 use crate::job::{Failure, Job, Kind, Stage};
-use crate::store::{self, Postponed};
+use crate::store::{self, Lane, Postponed};
 
 /// How long a worker sleeps at most; the bell wakes it earlier.
 const LONGEST_NAP: Duration = Duration::from_secs(5);
 
 /// Works until `stop` says so. A step that can be broken off is broken off then, and resumed by the next daemon.
-pub(crate) async fn work_on(house: Arc<House>, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn work_on(house: Arc<House>, lane: Lane, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        let job = house.take_job().unwrap_or_else(|error| {
+        let job = house.take_job(lane).unwrap_or_else(|error| {
             tracing::error!(error = &error as &dyn std::error::Error, "cannot look for work");
             None
         });
         match job {
             Some(job) => {
+                let id = job.id;
                 tokio::select! {
-                    () = one_step(&house, &job) => {}
+                    () = one_step(&house, job) => {}
                     _ = stop.wait_for(|stop| *stop) => {}
                 }
-                house.put_down(job.id);
+                house.put_down(id);
             }
             None => nap(&house, &mut stop).await,
         }
@@ -50,9 +52,9 @@ async fn nap(house: &House, stop: &mut watch::Receiver<bool>) {
     }
 }
 
-async fn one_step(house: &Arc<House>, job: &Job) {
-    let turn = perform(house, job).await;
-    match commit(house, job, turn) {
+async fn one_step(house: &Arc<House>, mut job: Job) {
+    let turn = perform(house, &mut job).await;
+    match commit(house, &job, turn) {
         Ok(()) => house.bell.notify_one(),
         // Somebody else wrote to the row, a person perhaps: it is read again, and found as they left it.
         Err(store::Error::Conflict { id }) => tracing::info!(job.id = id, "changed by somebody else"),
@@ -64,22 +66,25 @@ async fn one_step(house: &Arc<House>, job: &Job) {
 }
 
 /// Does what the job's stage names and says what came of it. Nothing counts before it is committed: whoever finds the
-/// row afterwards does the same again.
-pub async fn perform(house: &Arc<House>, job: &Job) -> Turn {
-    let Some(watch) = house.settings.watch(&job.inbox).cloned() else { return Turn::Hold(orphan(job)) };
-    if let Stage::Making { next } = &job.stage {
+/// row afterwards does the same again. `job` becomes the row as it is on disk when this returns: a step that sends has
+/// its twin written ahead.
+pub async fn perform(house: &Arc<House>, job: &mut Job) -> Turn {
+    let Some(watch) = house.settings.watch(&job.inbox).cloned() else { return Turn::Hold(orphan(job), None) };
+    if let Stage::Making { next } = job.stage.clone() {
         let work = work(house, &watch, job);
         return match watch.layers.limits.room(work.dir()) {
             Ok(()) => make(house, job, &work, next).await,
-            Err(failure) => Turn::Hold(failure),
+            Err(failure) => Turn::Hold(failure, None),
         };
     }
     let (house, job) = (Arc::clone(house), job.clone());
     let blocking = tokio::task::spawn_blocking(move || match &job.stage {
         Stage::Claiming => claim(&house, &watch, &job),
         Stage::Delivering { next } => deliver(&house, &watch, &job, next),
-        Stage::Failing { failure, to } => fail(&house, &watch, &job, failure, to),
-        _ => Turn::Hold(nothing_to_do()),
+        Stage::Failing { failure, to, .. } => fail(&house, &watch, &job, failure, to),
+        Stage::Refining { of, words } => refine(&house, &watch, &job, *of, words),
+        Stage::Retrying { from, next } => retry(&house, &watch, &job, from, next.as_ref()),
+        _ => Turn::Hold(nothing_to_do(), None),
     });
     blocking.await.unwrap_or_else(|error| Turn::Again(Failure::of(Kind::Machine, &error, None)))
 }
@@ -109,11 +114,11 @@ fn commit(house: &House, job: &Job, turn: Turn) -> Result<(), store::Error> {
             tracing::info!(job.id, job.name, "changed before it was claimed; it settles again");
             house.store.withdraw(job)?;
         }
-        Turn::Wait(stage, wait) => {
-            let job = house.store.advance(job, &stage, "waiting for the other side", now)?;
-            house.store.sleep(&job, clock::later(now, wait))?;
+        Turn::Rest(stage, wait) => {
+            tracing::debug!(job.id, job.name, stage = stage.word(), wait_ms = wait.as_millis() as u64, "goes on");
+            house.store.rest(job, &stage, clock::later(now, wait), now)?;
         }
-        Turn::Hold(failure) => hold_on(house, job, &failure)?,
+        Turn::Hold(failure, wait) => hold_on(house, job, &failure, wait)?,
         Turn::Again(failure) if house.settings.retry.again(job.attempts + 1) => try_again(house, job, &failure)?,
         Turn::Again(failure) | Turn::GiveUp(failure) => resign(house, job, failure)?,
     }
@@ -128,9 +133,10 @@ fn try_again(house: &House, job: &Job, fault: &Failure) -> Result<(), store::Err
 
 /// No try is used up, and the wait is always one of about half a minute at the default `base_secs`: often enough for
 /// whoever has just made room, seldom enough for the log.
-fn hold_on(house: &House, job: &Job, fault: &Failure) -> Result<(), store::Error> {
+fn hold_on(house: &House, job: &Job, fault: &Failure, wait: Option<Duration>) -> Result<(), store::Error> {
     const LIKE_THE_FIFTH: u32 = 5;
-    postpone(house, job, fault, job.attempts, house.settings.retry.wait(LIKE_THE_FIFTH, backoff::jitter()))
+    let wait = wait.unwrap_or_else(|| house.settings.retry.wait(LIKE_THE_FIFTH, backoff::jitter()));
+    postpone(house, job, fault, job.attempts, wait)
 }
 
 fn postpone(house: &House, job: &Job, fault: &Failure, attempts: u32, wait: Duration) -> Result<(), store::Error> {
@@ -143,19 +149,19 @@ fn postpone(house: &House, job: &Job, fault: &Failure, attempts: u32, wait: Dura
 }
 
 fn resign(house: &House, job: &Job, failure: Failure) -> Result<(), store::Error> {
-    let Some(watch) = house.settings.watch(&job.inbox) else { return hold_on(house, job, &failure) };
+    let Some(watch) = house.settings.watch(&job.inbox) else { return hold_on(house, job, &failure, None) };
     tracing::warn!(job.id, job.name, stage = job.stage.word(), hint = failure.hint, "{}", failure.message);
     match give_up(watch, job, failure) {
         Turn::Advance(stage, what) => house.store.advance(job, &stage, &what, clock::now()).map(drop),
-        Turn::Hold(failure) => hold_on(house, job, &failure),
+        Turn::Hold(failure, wait) => hold_on(house, job, &failure, wait),
         _ => Ok(()),
     }
 }
 
 fn tell_others(house: &House, job: &Job) {
     let (status, video, error) = match &job.stage {
-        Stage::Done { video } => ("done", Some(video.display().to_string()), None),
-        Stage::Failed { failure } => ("failed", None, Some(failure.message.clone())),
+        Stage::Done { video, .. } => ("done", Some(video.display().to_string()), None),
+        Stage::Failed { failure, .. } => ("failed", None, Some(failure.message.clone())),
         _ => return,
     };
     let news = News { id: job.id, name: job.name.clone(), status, video, error };

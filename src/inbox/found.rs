@@ -22,9 +22,15 @@ impl Listing {
         skipped.extend(self.too_much.as_ref().map(too_much));
         skipped
             .extend(sounds.iter().skip(1).map(|sound| format!("`{sound}`: a film has one piece of music, the first")));
-        skipped.extend(self.file("urls.txt").map(|_| "`urls.txt`: addresses are for a cloud backend only".to_owned()));
         let named = |name| self.file(name).and_then(|file| file.path.to_str()).map(str::to_owned);
-        Found { pictures, sounds, prompt: named("prompt.txt"), job_file: named("job.toml"), skipped }
+        Found {
+            pictures,
+            sounds,
+            prompt: named("prompt.txt"),
+            job_file: named("job.toml"),
+            urls_file: named("urls.txt"),
+            skipped,
+        }
     }
 }
 

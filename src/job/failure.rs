@@ -21,6 +21,8 @@ pub enum Kind {
     Machine,
     /// The backend could not do it.
     Backend,
+    /// The backend will not do it: credits, plan, or a token that is not accepted.
+    Refused,
 }
 
 impl Failure {

@@ -16,15 +16,28 @@ pub struct JobFile {
     pub priority: i64,
     /// Whether pictures in subfolders belong to the job.
     pub recursive: Option<bool>,
+    /// Several films of one folder, each of some of its pictures.
+    pub film: Vec<FilmFile>,
     #[serde(flatten)]
     pub video: Brief,
+}
+
+/// One `[[film]]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct FilmFile {
+    /// That of the first picture, if none is given.
+    pub name: Option<String>,
+    pub pictures: Vec<String>,
+    pub prompt: String,
 }
 
 /// Every key that may stand in the file. `title` and its kin are of the brief as well, but words are their place.
 const KEYS: &str = "
 prompt = ''\nbackend = ''\nname = ''\npriority = 0\nrecursive = true
 aspect = ''\nresolution = ''\nfps = 0\nseconds_per_image = 0\ntransition = ''\ntransition_secs = 0
-motion = ''\nfit = ''\nmusic_volume = 0\nquality = ''\n";
+motion = ''\nfit = ''\nmusic_volume = 0\nquality = ''
+[[film]]\nname = ''\nprompt = ''\npictures = ['']\n";
 
 impl JobFile {
     /// Reads the file's text; a mistake is named with line and column.
@@ -45,6 +58,15 @@ mod tests {
         assert_eq!((file.name.as_deref(), file.priority), (Some("Sea"), 5));
         assert_eq!(file.video.transition, Some(Transition::Slide));
         assert_eq!(file.video.transition_seconds, Some(1.0));
+    }
+
+    #[test]
+    fn a_folder_can_be_several_films() {
+        let file =
+            JobFile::read("[[film]]\npictures = ['a.jpg']\nprompt = 'slow'\n[[film]]\npictures = ['b.jpg']").unwrap();
+        assert_eq!(file.film.len(), 2);
+        assert_eq!((file.film[0].pictures[0].as_str(), file.film[0].prompt.as_str()), ("a.jpg", "slow"));
+        assert_eq!(JobFile::read("[[film]]\npicture = 'a.jpg'").unwrap_err().line, 2);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::clock::Timestamp;
 use crate::job::backend::BackendName;
 use crate::job::failure::Failure;
 use crate::job::stage::{Delivery, Stage};
+use crate::nemovideo::Session;
 
 /// One entry on its way to one MP4: one row of the store.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,14 @@ pub struct Job {
     pub last_fault: Option<Failure>,
     /// How much of the present step is done, 0 to 1; for people, nothing is decided by it.
     pub progress: f64,
+    /// The timeline of the film in one line, once it is known.
+    pub timeline: Option<String>,
+    /// The conversation at the service, for a further instruction.
+    pub session: Option<Session>,
+    /// All that was said of the film, once it is claimed.
+    pub prompt: Option<String>,
+    /// The first job of a film that was refined: this job's pictures are that one's, and stay where they are.
+    pub refines: Option<i64>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -83,10 +92,10 @@ impl Job {
     #[must_use]
     pub fn done(&self) -> f64 {
         match &self.stage {
-            Stage::Claiming | Stage::Failing { .. } | Stage::Failed { .. } | Stage::Cancelled => 0.0,
             Stage::Making { .. } => self.progress.clamp(0.0, 1.0) * 0.98,
             Stage::Delivering { .. } => 0.99,
             Stage::Done { .. } => 1.0,
+            _ => 0.0,
         }
     }
 
@@ -94,7 +103,7 @@ impl Job {
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match &self.stage {
-            Stage::Failing { failure, .. } | Stage::Failed { failure } => Some(failure),
+            Stage::Failing { failure, .. } | Stage::Failed { failure, .. } => Some(failure),
             Stage::Done { .. } | Stage::Cancelled => None,
             _ => self.last_fault.as_ref(),
         }
@@ -104,7 +113,7 @@ impl Job {
     #[must_use]
     pub fn video(&self) -> Option<&PathBuf> {
         match &self.stage {
-            Stage::Delivering { next: Delivery::Retire { video, .. } } | Stage::Done { video } => Some(video),
+            Stage::Delivering { next: Delivery::Retire { video, .. } } | Stage::Done { video, .. } => Some(video),
             _ => None,
         }
     }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::brief::Brief;
-use crate::director::{self, Reading, Understood};
+use crate::director::Understood;
 use crate::disk;
 use crate::job::backend::BackendName;
 use crate::job::failure::{Failure, Kind};
-use crate::job::file::JobFile;
 use crate::job::limits::Limits;
+use crate::job::nemo::Talk;
 
 /// What lies in a folder that is to become a film. Paths are relative to it, `/` between the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,9 +18,10 @@ pub struct Found {
     /// In the order in which they are to be shown.
     pub pictures: Vec<String>,
     pub sounds: Vec<String>,
-    /// `prompt.txt` and `job.toml` as they are spelled there.
+    /// `prompt.txt`, `job.toml` and `urls.txt` as they are spelled there.
     pub prompt: Option<String>,
     pub job_file: Option<String>,
+    pub urls_file: Option<String>,
     /// Files that cannot be used, each as a sentence.
     pub skipped: Vec<String>,
 }
@@ -35,6 +36,8 @@ pub struct Layers {
     /// Wins over `prompt.txt`: what somebody typed on the command line.
     pub typed: Option<String>,
     pub backend: BackendName,
+    /// Wins over `job.toml`: what somebody named on the command line.
+    pub named: Option<BackendName>,
     pub limits: Limits,
 }
 
@@ -62,29 +65,52 @@ pub struct JobSpec {
     pub skipped: Vec<String>,
     #[serde(default)]
     pub limits: Limits,
+    /// What settings asked for, without words and without defaults: what a cloud backend has to be told.
+    #[serde(default)]
+    pub asked: Brief,
+    /// Addresses of pictures, videos and sounds, for a cloud backend.
+    #[serde(default)]
+    pub urls: Vec<String>,
+    /// The films of the job, if it has several of its pictures each.
+    #[serde(default)]
+    pub films: Vec<FilmSpec>,
+    /// The conversation that a further instruction goes on with.
+    #[serde(default)]
+    pub resume: Option<Talk>,
+}
+
+/// One of several films of a job: some of its pictures, with words of their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FilmSpec {
+    pub name: String,
+    pub pictures: Vec<String>,
+    pub prompt: String,
+    pub brief: Brief,
+    pub understood: Vec<Understood>,
+    pub not_understood: Vec<String>,
 }
 
 impl JobSpec {
-    /// Reads the words of the folder `source`, whose files are `found`, and lays them over `layers`.
-    pub fn draw_up(name: &str, source: &Path, found: Found, layers: &Layers) -> Result<Self, Failure> {
-        let file = job_file(source, &found)?;
-        let prompt = prompt(source, &found, &file, layers)?;
-        let Reading { brief, understood, not_understood } = director::read(&prompt);
-        let pictures = pictures(&found, &file, layers.limits)?;
-        Ok(Self {
-            name: file.name.unwrap_or_else(|| name.to_owned()),
-            source: source.to_owned(),
-            backend: file.backend.unwrap_or(layers.backend),
-            priority: file.priority,
-            brief: brief.over(file.video).over(layers.video.clone()).over(director::defaults()),
-            pictures,
-            sound: found.sounds.into_iter().next(),
-            prompt,
-            understood,
-            not_understood,
-            skipped: found.skipped,
-            limits: layers.limits,
-        })
+    /// How many films the job is.
+    #[must_use]
+    pub fn film_count(&self) -> usize {
+        self.films.len().max(1)
+    }
+
+    /// The order of one of them, as if it were the only one.
+    #[must_use]
+    pub fn film(&self, number: usize) -> Self {
+        let Some(film) = self.films.get(number).cloned() else { return self.clone() };
+        Self {
+            name: film.name,
+            pictures: film.pictures,
+            prompt: film.prompt,
+            brief: film.brief,
+            understood: film.understood,
+            not_understood: film.not_understood,
+            films: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Writes it where [`JobSpec::load`] finds it: whole or not at all.
@@ -103,64 +129,3 @@ impl JobSpec {
 
 /// 500 pictures with paths of 4 KiB each, and room to spare.
 const MAX_SPEC_BYTES: u64 = 4 << 20;
-/// Longer words than these are not a prompt.
-const MAX_TEXT_BYTES: u64 = 64 << 10;
-
-fn job_file(source: &Path, found: &Found) -> Result<JobFile, Failure> {
-    let Some(name) = &found.job_file else { return Ok(JobFile::default()) };
-    let text = String::from_utf8(text(source, name)?).map_err(|error| {
-        input("cannot read `job.toml`", &error, "save it as UTF-8 and move the folder back into the inbox")
-    })?;
-    JobFile::read(&text).map_err(|error| {
-        let hint = error.hint.clone().unwrap_or_else(|| "mend that line".to_owned());
-        input("`job.toml` is not valid", &error, &format!("{hint}; then move the folder back into the inbox"))
-    })
-}
-
-fn prompt(source: &Path, found: &Found, file: &JobFile, layers: &Layers) -> Result<String, Failure> {
-    if let Some(typed) = &layers.typed {
-        return Ok(typed.clone());
-    }
-    let Some(name) = &found.prompt else {
-        return Ok(file.prompt.clone().unwrap_or_else(|| layers.prompt.clone()));
-    };
-    director::decode(&text(source, name)?).map_err(|error| {
-        input(
-            "cannot read `prompt.txt`",
-            &error,
-            "save it as plain text in UTF-8 and move the folder back into the inbox",
-        )
-    })
-}
-
-fn text(source: &Path, name: &str) -> Result<Vec<u8>, Failure> {
-    let hint = "check that it is an ordinary file that reeldrop may read, and not longer than 64 KiB";
-    disk::read(&source.join(name), MAX_TEXT_BYTES).map_err(|error| Failure::of(Kind::Input, &error, Some(hint.into())))
-}
-
-fn pictures(found: &Found, file: &JobFile, limits: Limits) -> Result<Vec<String>, Failure> {
-    let flat = file.recursive == Some(false);
-    let pictures: Vec<String> = found.pictures.iter().filter(|path| !(flat && path.contains('/'))).cloned().collect();
-    match pictures.len() {
-        0 => Err(no_picture(found)),
-        many if many > limits.max_pictures => Err(Failure {
-            kind: Kind::Input,
-            message: format!("there are {many} pictures in the folder, more than the {} allowed", limits.max_pictures),
-            hint: Some("split the folder, or raise `max_pictures` under `[limits]` in the config".to_owned()),
-        }),
-        _ => Ok(pictures),
-    }
-}
-
-fn no_picture(found: &Found) -> Failure {
-    let message = match found.skipped.as_slice() {
-        [] => "there is no picture in the folder".to_owned(),
-        skipped => format!("there is no usable picture in the folder: {}", skipped.join("; ")),
-    };
-    let hint = "put JPG, PNG, WebP, BMP or GIF pictures into it and move it back into the inbox";
-    Failure { kind: Kind::Input, message, hint: Some(hint.to_owned()) }
-}
-
-fn input(what: &str, error: &dyn std::error::Error, hint: &str) -> Failure {
-    Failure { kind: Kind::Input, message: format!("{what}: {error}"), hint: Some(hint.to_owned()) }
-}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::job::failure::Failure;
+use crate::job::nemo::NemoStep;
 
 /// Each variant names what comes next and has exactly the data that doing it needs; whoever finds it does it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,6 +13,17 @@ use crate::job::failure::Failure;
 pub enum Stage {
     /// Move the entry into the work folder and write its spec.
     Claiming,
+    /// Draw up the order of a further film from the pictures of job `of`, with these further words.
+    Refining {
+        of: i64,
+        words: String,
+    },
+    /// Fetch the folder back from the failed folder, and go on at `next`, or from the beginning.
+    Retrying {
+        from: PathBuf,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Step>,
+    },
     /// Take the backend's next step.
     Making {
         next: Step,
@@ -24,12 +36,22 @@ pub enum Stage {
     Failing {
         failure: Failure,
         to: PathBuf,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Step>,
     },
     Done {
         video: PathBuf,
+        /// Where the pictures lie now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pictures: Option<PathBuf>,
     },
     Failed {
         failure: Failure,
+        /// Where the pictures lie, and at which step a retry goes on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pictures: Option<PathBuf>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Step>,
     },
     Cancelled,
 }
@@ -39,23 +61,40 @@ pub enum Stage {
 #[serde(tag = "backend", rename_all = "snake_case")]
 pub enum Step {
     Local(LocalStep),
+    Nemo(NemoStep),
 }
 
 /// The local backend has one step, which may be done twice without harm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum LocalStep {
-    Render,
+    Render {
+        /// Which of the job's films, from 0.
+        #[serde(default, skip_serializing_if = "is_first")]
+        film: usize,
+    },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+const fn is_first(film: &usize) -> bool {
+    *film == 0
 }
 
 /// The way from the work folder to the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Delivery {
-    /// Bring a durable copy beside its final place, under a hidden name.
-    Bring,
+    /// Bring a durable copy beside its final place, under a hidden name. `then` is the making of the job's next film.
+    Bring {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<Box<Step>>,
+    },
     /// Give it this name. That the hidden file is gone proves that it was done, even if somebody took the film at once.
-    Publish { video: PathBuf },
+    Publish {
+        video: PathBuf,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<Box<Step>>,
+    },
     /// Put the pictures away to `to`; nowhere for a folder that is to be deleted or left where it is.
     Retire { video: PathBuf, to: Option<PathBuf> },
 }
@@ -72,14 +111,40 @@ impl Stage {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Claiming => "claiming",
-            Self::Making { next: Step::Local(LocalStep::Render) } => "rendering",
-            Self::Delivering { next: Delivery::Bring } => "bringing out",
+            Self::Refining { .. } => "refining",
+            Self::Retrying { .. } => "fetching back",
+            Self::Making { next: Step::Local(LocalStep::Render { .. }) } => "rendering",
+            Self::Making { next: Step::Nemo(step) } => step.word(),
+            Self::Delivering { next: Delivery::Bring { .. } } => "bringing out",
             Self::Delivering { next: Delivery::Publish { .. } } => "publishing",
             Self::Delivering { next: Delivery::Retire { .. } } => "archiving",
             Self::Failing { .. } => "failing",
             Self::Done { .. } => "done",
             Self::Failed { .. } => "failed",
             Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Step {
+    /// Which of the job's films it makes, from 0.
+    #[must_use]
+    pub const fn film(&self) -> usize {
+        match self {
+            Self::Local(LocalStep::Render { film }) => *film,
+            Self::Nemo(step) => match step.talk() {
+                Some(talk) => talk.film,
+                None => 0,
+            },
+        }
+    }
+
+    /// Where a person's retry goes on.
+    #[must_use]
+    pub fn again(self) -> Self {
+        match self {
+            Self::Local(step) => Self::Local(step),
+            Self::Nemo(step) => Self::Nemo(step.again()),
         }
     }
 }

@@ -39,15 +39,21 @@ impl Work {
         self.dir.join("spec.json")
     }
 
+    /// Where the job's film with this number is made: the folder itself for the first, `film-2` and so on for others.
+    #[must_use]
+    pub fn film(&self, number: usize) -> PathBuf {
+        if number == 0 { self.dir.clone() } else { self.dir.join(format!("film-{}", number + 1)) }
+    }
+
     /// What was understood and made, written by the backend beside the film.
     #[must_use]
-    pub fn report(&self) -> PathBuf {
-        self.dir.join("report.json")
+    pub fn report(&self, film: usize) -> PathBuf {
+        self.film(film).join("report.json")
     }
 
     /// The film; under this name it is whole.
     #[must_use]
-    pub fn video(&self) -> PathBuf {
-        self.dir.join("video.mp4")
+    pub fn video(&self, film: usize) -> PathBuf {
+        self.film(film).join("video.mp4")
     }
 }

@@ -10,4 +10,4 @@ pub use error::Error;
 pub use film::{bring, hidden, is_hidden, publish};
 pub use folders::{After, Folders};
 pub use names::{film_name, free_name};
-pub use pictures::{Put, put_away};
+pub use pictures::{Put, fetch_back, put_away};

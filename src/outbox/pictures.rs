@@ -42,6 +42,23 @@ pub fn put_away(put: &Put<'_>) -> Result<(), Error> {
     }
 }
 
+/// Fetches a folder that was put away back to `to`, without the notes of why. May be done again after a crash.
+pub fn fetch_back(from: &Path, to: &Path) -> Result<(), Error> {
+    if !disk::exists(to)? {
+        match disk::rename(from, to) {
+            Err(error) if error.is_elsewhere() => {
+                let part = to.with_extension("part");
+                disk::remove_tree(&part)?;
+                disk::copy_tree(from, &part)?;
+                disk::rename(&part, to)?;
+                disk::remove_tree(from)?;
+            }
+            moved => moved?,
+        }
+    }
+    remove_notes(to)
+}
+
 /// To another file system: a whole copy under a hidden name first, so that the last place never shows half a folder.
 fn carry(put: &Put<'_>) -> Result<(), Error> {
     let mut name = OsStr::new(".").to_owned();
@@ -58,16 +75,21 @@ fn carry(put: &Put<'_>) -> Result<(), Error> {
 
 /// Notes of an earlier try are replaced; a file of the owner's with the same name is left, and the note is numbered.
 fn leave_note(dir: &Path, (name, text): (&str, &[u8])) -> Result<(), Error> {
-    for old in NOTES.iter().map(|old| dir.join(old)) {
-        if is_note(&old) {
-            disk::remove_file(&old)?;
-        }
-    }
+    remove_notes(dir)?;
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let path = free_name(dir, OsStr::new(stem), ending)?;
     let mut file = File::create_new(&path).map_err(disk::at("create", &path))?;
     file.write_all(text).map_err(disk::at("write", &path))?;
     Ok(file.sync_all().map_err(disk::at("sync", &path))?)
+}
+
+fn remove_notes(dir: &Path) -> Result<(), Error> {
+    for old in NOTES.iter().map(|old| dir.join(old)) {
+        if is_note(&old) {
+            disk::remove_file(&old)?;
+        }
+    }
+    Ok(())
 }
 
 /// How every note begins, so that reeldrop knows its own.
@@ -96,7 +118,7 @@ fn taken(path: &Path) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, Put, put_away};
+    use super::{Error, Put, fetch_back, put_away};
     use crate::disk;
     use std::path::{Path, PathBuf};
     use tempfile::{TempDir, tempdir};
@@ -143,6 +165,19 @@ mod tests {
         assert_eq!(disk::read(&to.join("reeldrop.json"), 99).unwrap(), b"my own list");
         assert_eq!(disk::read(&to.join("reeldrop (2).json"), 99).unwrap(), NOTE);
         assert!(!disk::exists(&to.join("error.txt")).unwrap());
+    }
+
+    #[test]
+    fn a_folder_comes_back_without_the_reason_why_it_went() {
+        let (dir, source) = folder();
+        let failed = dir.path().join("failed/beach");
+        let note = ("error.txt", &b"reeldrop could not make a film of this folder."[..]);
+        put_away(&Put { source: &source, to: &failed, note, note_only: false }).unwrap();
+        for _ in 0..2 {
+            fetch_back(&failed, &source).unwrap();
+            assert!(disk::exists(&source.join("sub/a.jpg")).unwrap());
+            assert!(!disk::exists(&source.join("error.txt")).unwrap() && !disk::exists(&failed).unwrap());
+        }
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::path::Path;
 use rusqlite::{Transaction, params};
 
 use crate::clock::Timestamp;
-use crate::job::{BackendName, Failure, Job, Stage};
+use crate::job::{BackendName, Failure, Job, JobSpec, Stage};
+use crate::nemovideo::Session;
 use crate::store::error::Error;
 use crate::store::open::Store;
 use crate::store::rows::{COLUMNS, bytes, job, json, time};
@@ -63,16 +64,18 @@ impl Store {
         Ok(self.lock().prepare_cached(sql)?.exists(parameters)?)
     }
 
-    /// The next job with something to do, skipping those `in_hand`: what waits to be claimed first, since that is
-    /// quick and shows its priority, then by priority and age.
-    pub fn next(&self, now: Timestamp, in_hand: &[i64]) -> Result<Option<Job>, Error> {
+    /// The next job of a lane with something to do, skipping those `in_hand`: what waits to be claimed first, since that
+    /// is quick and shows its priority, then by priority and age.
+    pub fn next(&self, lane: Lane, now: Timestamp, in_hand: &[i64]) -> Result<Option<Job>, Error> {
         let connection = self.lock();
         let mut find = connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM jobs
              WHERE live = 1 AND (not_before IS NULL OR not_before <= ?1) AND id NOT IN (SELECT value FROM json_each(?2))
+               AND (coalesce(stage ->> '$.next.backend', '') = 'nemo') = ?4
              ORDER BY stage <> ?3, priority DESC, id LIMIT 1"
         ))?;
-        let mut rows = find.query(params![now.as_millisecond(), json(&in_hand), json(&Stage::Claiming)])?;
+        let away = lane == Lane::Away;
+        let mut rows = find.query(params![now.as_millisecond(), json(&in_hand), json(&Stage::Claiming), away])?;
         rows.next()?.map(job).transpose()
     }
 
@@ -114,23 +117,23 @@ impl Store {
         })
     }
 
-    /// Lets a job sleep at its step until `until`: nothing went wrong.
-    pub fn sleep(&self, seen: &Job, until: Timestamp) -> Result<(), Error> {
-        let sql = "UPDATE jobs SET not_before = ?3, version = version + 1 WHERE id = ?1 AND version = ?2";
-        self.one(seen.id, sql, params![seen.id, seen.version, until.as_millisecond()])
+    /// Moves a job on to `stage`, not to be taken before `until`: nothing went wrong, and nothing happened that the
+    /// journal should keep.
+    pub fn rest(&self, seen: &Job, stage: &Stage, until: Timestamp, now: Timestamp) -> Result<Job, Error> {
+        self.change(seen, None, now, |transaction| {
+            transaction.execute(
+                "UPDATE jobs SET stage = ?3, attempts = 0, not_before = ?4, last_fault = NULL, version = version + 1,
+                 updated_at = ?5 WHERE id = ?1 AND version = ?2",
+                params![seen.id, seen.version, json(stage), until.as_millisecond(), now.as_millisecond()],
+            )
+        })
     }
 
     /// Takes back a job with whose entry nothing was done yet.
     pub fn withdraw(&self, seen: &Job) -> Result<(), Error> {
         let sql = "DELETE FROM jobs WHERE id = ?1 AND version = ?2 AND stage = ?3";
-        self.one(seen.id, sql, params![seen.id, seen.version, json(&Stage::Claiming)])
-    }
-
-    fn one(&self, id: i64, sql: &str, parameters: &[&dyn rusqlite::ToSql]) -> Result<(), Error> {
-        match self.lock().prepare_cached(sql)?.execute(parameters)? {
-            1 => Ok(()),
-            _ => Err(Error::Conflict { id }),
-        }
+        let gone = self.lock().prepare_cached(sql)?.execute(params![seen.id, seen.version, json(&Stage::Claiming)])?;
+        if gone == 1 { Ok(()) } else { Err(Error::Conflict { id: seen.id }) }
     }
 
     fn change(
@@ -158,10 +161,28 @@ impl Store {
         Ok(())
     }
 
-    /// What the job's own file asked for, known once it is claimed.
-    pub fn set_wishes(&self, id: i64, priority: i64, backend: BackendName) -> Result<(), Error> {
-        let sql = "UPDATE jobs SET priority = ?2, backend = ?3 WHERE id = ?1";
-        self.lock().prepare_cached(sql)?.execute(params![id, priority, json(&backend)])?;
+    /// Adds a line to a job's journal.
+    pub fn note(&self, id: i64, what: &str, now: Timestamp) -> Result<(), Error> {
+        self.commit(|transaction| note(transaction, id, what, now))
+    }
+
+    /// The timeline in one line, for people.
+    pub fn set_timeline(&self, id: i64, line: &str) -> Result<(), Error> {
+        self.lock().prepare_cached("UPDATE jobs SET timeline = ?2 WHERE id = ?1")?.execute((id, line))?;
+        Ok(())
+    }
+
+    /// The conversation that further instructions go on with.
+    pub fn set_session(&self, id: i64, session: &Session) -> Result<(), Error> {
+        let sql = "UPDATE jobs SET session = ?2 WHERE id = ?1";
+        self.lock().prepare_cached(sql)?.execute((id, json(session)))?;
+        Ok(())
+    }
+
+    /// What the folder's own files asked for, known once it is claimed.
+    pub fn set_wishes(&self, id: i64, spec: &JobSpec) -> Result<(), Error> {
+        let sql = "UPDATE jobs SET priority = ?2, backend = ?3, prompt = ?4 WHERE id = ?1";
+        self.lock().prepare_cached(sql)?.execute(params![id, spec.priority, json(&spec.backend), spec.prompt])?;
         Ok(())
     }
 
@@ -198,6 +219,13 @@ impl Store {
         let lines = list.query_map([id], |row| Ok((time(row.get(0)?), row.get(1)?)))?;
         Ok(lines.collect::<Result<_, _>>()?)
     }
+}
+
+/// Which of the waiting jobs somebody works on: what is done on this machine, or what mostly waits for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Here,
+    Away,
 }
 
 /// Why a job stays where it is, and until when.

@@ -1,5 +1,6 @@
 //! Every SQL statement: jobs, their journal, and the roots that were seen.
 
+mod asked;
 mod error;
 mod jobs;
 mod migrate;
@@ -8,5 +9,5 @@ mod roots;
 mod rows;
 
 pub use error::Error;
-pub use jobs::{Arrival, Postponed};
+pub use jobs::{Arrival, Lane, Postponed};
 pub use open::Store;

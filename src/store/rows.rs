@@ -14,7 +14,8 @@ use crate::store::error::Error;
 
 /// The columns in the order [`job`] reads them.
 pub(crate) const COLUMNS: &str = "id, name, inbox, entry, fingerprint, backend, priority, stage, version, \
-                                            attempts, not_before, last_fault, progress, created_at, updated_at";
+                                            attempts, not_before, last_fault, progress, created_at, updated_at, timeline, session, prompt, \
+                                            refines";
 
 pub(crate) fn job(row: &Row<'_>) -> Result<Job, Error> {
     let id = row.get(0)?;
@@ -34,6 +35,10 @@ pub(crate) fn job(row: &Row<'_>) -> Result<Job, Error> {
         progress: row.get(12)?,
         created_at: time(row.get(13)?),
         updated_at: time(row.get(14)?),
+        timeline: row.get(15)?,
+        session: row.get::<_, Option<String>>(16)?.map(|session| from_json(id, &session)).transpose()?,
+        prompt: row.get(17)?,
+        refines: row.get(18)?,
     })
 }
 

@@ -16,11 +16,11 @@ use crate::render;
 /// Set when whoever started this process is gone.
 static ORPHANED: AtomicBool = AtomicBool::new(false);
 
-/// The whole life of the child, in the work folder `dir`: messages go to stdout, and stdin is held open by the parent
+/// The whole life of the child, in the work folder `dir`, for the job's film with this number: messages go to stdout, and stdin is held open by the parent
 /// for as long as it lives.
-pub fn render_work(dir: &Path) -> io::Result<()> {
+pub fn render_work(dir: &Path, film: usize) -> io::Result<()> {
     std::thread::spawn(watch_parent);
-    let outcome = render(&Work::at(dir.to_owned()));
+    let outcome = render(&Work::at(dir.to_owned()), film);
     say(&outcome.map_or_else(|(failure, full)| Message::Failed { failure, full }, |()| Message::Made))
 }
 
@@ -39,15 +39,17 @@ fn say(message: &Message) -> io::Result<()> {
 
 type Failed = (Failure, bool);
 
-fn render(work: &Work) -> Result<(), Failed> {
-    let spec = JobSpec::load(&work.spec()).map_err(|failure| (failure, false))?;
+fn render(work: &Work, film: usize) -> Result<(), Failed> {
+    let spec = JobSpec::load(&work.spec()).map_err(|failure| (failure, false))?.film(film);
     // A child whose parent was killed may still be at work here for a moment; two must not write one film.
     let _alone = alone(work).map_err(|error| machine(&error))?;
+    let dir = work.film(film);
+    disk::make_dir(&dir).map_err(|error| machine(&error))?;
     let mut bad = Vec::new();
     loop {
         let plan = plan_without(&spec, &bad).map_err(|failure| (failure, false))?;
-        match render::film(&plan.timeline, &spec.source, work.dir(), &settings(&spec), &tell) {
-            Ok(_) => return Report::of(&spec, plan).save(&work.report()).map_err(|error| machine(&error)),
+        match render::film(&plan.timeline, &spec.source, &dir, &settings(&spec), &tell) {
+            Ok(_) => return Report::of(&spec, plan).save(&work.report(film)).map_err(|error| machine(&error)),
             Err(error) => match error.picture() {
                 Some(picture) => bad.push((picture.to_owned(), sentence(&error))),
                 None => return Err((Failure::of(Kind::Machine, &error, error.hint()), error.is_full())),

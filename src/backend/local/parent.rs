@@ -32,7 +32,7 @@ impl Backend for Local {
     type Step = LocalStep;
 
     fn first_step(&self, _: &JobSpec) -> LocalStep {
-        LocalStep::Render
+        LocalStep::Render { film: 0 }
     }
 
     /// Rendering twice costs time and nothing else.
@@ -40,21 +40,23 @@ impl Backend for Local {
         None
     }
 
-    async fn step(&self, errand: &Errand<'_>, _: LocalStep) -> Result<Outcome<LocalStep>, Fault> {
+    async fn step(&self, errand: &Errand<'_>, step: LocalStep) -> Result<Outcome<LocalStep>, Fault> {
+        let LocalStep::Render { film } = step;
+        let then = (film + 1 < errand.spec.film_count()).then_some(LocalStep::Render { film: film + 1 });
         let there = |path: PathBuf| {
             disk::exists(&path).map_err(|error| Fault::Passing(Failure::of(Kind::Machine, &error, None)))
         };
         // A crash can fall between the end of the rendering and its commit.
-        if there(errand.work.report())? && there(errand.work.video())? {
-            return Ok(Outcome::Made);
+        if there(errand.work.report(film))? && there(errand.work.video(film))? {
+            return Ok(Outcome::Made(then));
         }
-        self.render(errand).await.map(|()| Outcome::Made)
+        self.render(errand, film).await.map(|()| Outcome::Made(then))
     }
 }
 
 impl Local {
-    async fn render(&self, errand: &Errand<'_>) -> Result<(), Fault> {
-        let mut child = self.start(errand).map_err(|error| {
+    async fn render(&self, errand: &Errand<'_>, film: usize) -> Result<(), Fault> {
+        let mut child = self.start(errand, film).map_err(|error| {
             Fault::Passing(Failure::of(
                 Kind::Machine,
                 &error,
@@ -69,7 +71,7 @@ impl Local {
         let status = child.wait().await.map_err(|error| Fault::Passing(Failure::of(Kind::Machine, &error, None)))?;
         match said {
             Some(Message::Made) => Ok(()),
-            Some(Message::Failed { failure, full: true }) => Err(Fault::Held(failure)),
+            Some(Message::Failed { failure, full: true }) => Err(Fault::Held(failure, None)),
             Some(Message::Failed { failure, .. }) if failure.kind == Kind::Input => Err(Fault::Lasting(failure)),
             Some(Message::Failed { failure, .. }) => Err(Fault::Passing(failure)),
             Some(Message::Progress { .. }) | None => {
@@ -79,10 +81,11 @@ impl Local {
     }
 
     /// The child's stdin stays open as long as the parent lives; nothing of the environment goes along.
-    fn start(&self, errand: &Errand<'_>) -> std::io::Result<Child> {
+    fn start(&self, errand: &Errand<'_>, film: usize) -> std::io::Result<Child> {
         Command::new(&self.program)
             .arg("render-work")
             .arg(errand.work.dir())
+            .arg(film.to_string())
             .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -99,7 +102,7 @@ async fn listen(out: Option<impl AsyncRead + Unpin>, errand: &Errand<'_>) -> Opt
     while let Some(line) = timeout(SILENCE, lines.next_line()).await.ok()?.ok()? {
         let message = serde_json::from_str(&line).ok()?;
         if let Message::Progress { frame, frames } = message {
-            (errand.progress)(Progress { frame, frames });
+            (errand.progress)(Progress::Frames(frame, frames));
         }
         last = Some(message);
     }
