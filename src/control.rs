@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::clock::{self, Timestamp};
 use crate::inbox;
-use crate::job::{Failure, Job, Status};
+use crate::job::{Failure, Job, Stage, Status};
 use crate::presence::{self, Sign, Waiting, WatchSign};
 use crate::store::{self, Store};
 
@@ -19,6 +19,22 @@ pub enum Error {
     Presence(#[from] presence::Error),
     #[error(transparent)]
     Inbox(#[from] inbox::Error),
+    #[error("there is no job {id}")]
+    NoJob { id: i64 },
+    #[error("job {id} is {status}: only {wanted}")]
+    WrongStatus { id: i64, status: &'static str, wanted: &'static str },
+}
+
+impl Error {
+    /// What a person can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Store(error) => error.hint(),
+            Self::NoJob { .. } => Some("`reeldrop jobs` lists them".to_owned()),
+            _ => None,
+        }
+    }
 }
 
 /// One job as `jobs --json` shows it.
@@ -43,6 +59,8 @@ pub struct JobView {
 pub struct JobDetail {
     #[serde(flatten)]
     pub job: JobView,
+    /// The film's timeline in one line, once it is known.
+    pub timeline: Option<String>,
     pub journal: Vec<Line>,
 }
 
@@ -76,7 +94,34 @@ pub fn show(state_dir: &Path, id: i64) -> Result<Option<JobDetail>, Error> {
     let store = Store::open(state_dir)?;
     let Some(job) = store.job(id)? else { return Ok(None) };
     let journal = store.journal(id)?.into_iter().map(|(at, what)| Line { at, what }).collect();
-    Ok(Some(JobDetail { job: view(job, &sign), journal }))
+    let timeline = job.timeline.clone();
+    Ok(Some(JobDetail { job: view(job, &sign), timeline, journal }))
+}
+
+/// Asks for a further film of a finished job; the daemon makes it. Its number.
+pub fn refine(state_dir: &Path, id: i64, words: &str) -> Result<i64, Error> {
+    let store = Store::open(state_dir)?;
+    let job = store.job(id)?.ok_or(Error::NoJob { id })?;
+    if !matches!(job.stage, Stage::Done { .. }) {
+        return Err(wrong(&job, "a finished job can be refined"));
+    }
+    Ok(store.refine(&job, words, clock::now())?)
+}
+
+/// Asks for another try of a failed job, where it stopped if that is possible; the daemon makes it.
+pub fn retry(state_dir: &Path, id: i64) -> Result<(), Error> {
+    let store = Store::open(state_dir)?;
+    let job = store.job(id)?.ok_or(Error::NoJob { id })?;
+    let Stage::Failed { pictures: Some(from), next, .. } = &job.stage else {
+        return Err(wrong(&job, "a failed job can be tried again"));
+    };
+    let stage = Stage::Retrying { from: from.clone(), next: next.clone() };
+    store.advance(&job, &stage, "tried again, as somebody asked", clock::now())?;
+    Ok(())
+}
+
+fn wrong(job: &Job, wanted: &'static str) -> Error {
+    Error::WrongStatus { id: job.id, status: job.status(clock::now(), &[]).word(), wanted }
 }
 
 /// The daemon, the jobs by status, and what waits in the inboxes.

@@ -7,7 +7,9 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
-use crate::cli::{example, init, jobs, make, once, plan, print, render_work, run, show, status};
+use crate::cli::{
+    credits, doctor, example, init, jobs, make, once, plan, print, refine, render_work, retry, run, show, status,
+};
 use crate::render;
 
 /// Drop a folder of pictures into an inbox, get a finished MP4 in an outbox.
@@ -30,6 +32,10 @@ enum Command {
     Status(status::Arguments),
     Jobs(jobs::Arguments),
     Show(show::Arguments),
+    Retry(retry::Arguments),
+    Refine(refine::Arguments),
+    Credits(credits::Arguments),
+    Doctor(doctor::Arguments),
     Example(example::Arguments),
     #[command(hide = true)]
     RenderWork(render_work::Arguments),
@@ -73,6 +79,10 @@ fn run(command: Command, options: &Options) -> Result<Exit, Refusal> {
         Command::Status(arguments) => status::run(&arguments, options),
         Command::Jobs(arguments) => jobs::run(&arguments, options),
         Command::Show(arguments) => show::run(&arguments, options),
+        Command::Retry(arguments) => retry::run(&arguments, options),
+        Command::Refine(arguments) => refine::run(&arguments, options),
+        Command::Credits(arguments) => credits::run(&arguments, options),
+        Command::Doctor(arguments) => doctor::run(&arguments, options),
         Command::Example(arguments) => example::run(&arguments, options),
         Command::RenderWork(arguments) => render_work::run(&arguments),
     }

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::job::Failure;
+use crate::job::{Failure, Kind};
+use crate::nemovideo::{self, Code};
 use crate::{backend, config, control, daemon, disk};
 
 /// The exit codes of the contract.
@@ -13,6 +14,7 @@ pub(crate) enum Exit {
     Usage = 2,
     NotFound = 3,
     Config = 4,
+    Refused = 5,
     Temporary = 75,
     Interrupted = 130,
 }
@@ -58,24 +60,43 @@ impl From<daemon::Error> for Refusal {
 
 impl From<control::Error> for Refusal {
     fn from(error: control::Error) -> Self {
-        let hint = match &error {
-            control::Error::Store(error) => error.hint(),
-            _ => None,
+        let exit = match &error {
+            control::Error::NoJob { .. } => Exit::NotFound,
+            control::Error::WrongStatus { .. } => Exit::Usage,
+            _ => Exit::Failed,
         };
-        Self::of(Exit::Failed, error, hint)
+        let hint = error.hint();
+        Self::of(exit, error, hint)
+    }
+}
+
+impl From<nemovideo::Error> for Refusal {
+    fn from(error: nemovideo::Error) -> Self {
+        let exit = match error.code() {
+            Some(Code::NoCredits | Code::Plan | Code::BadToken | Code::Forbidden) => Exit::Refused,
+            None if matches!(error, nemovideo::Error::Settings { .. }) => Exit::Config,
+            None if matches!(error, nemovideo::Error::Disk(_)) => Exit::Failed,
+            None | Some(Code::RateLimited | Code::Trouble | Code::Busy) => Exit::Temporary,
+            Some(_) => Exit::Failed,
+        };
+        Self::of(exit, error, Some("check the network and `[nemo]` in the config".to_owned()))
     }
 }
 
 impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Self {
-        Self { exit: Exit::Failed, error: anyhow::Error::msg(failure.message), hint: failure.hint }
+        let exit = if failure.kind == Kind::Refused { Exit::Refused } else { Exit::Failed };
+        Self { exit, error: anyhow::Error::msg(failure.message), hint: failure.hint }
     }
 }
 
 impl From<backend::Fault> for Refusal {
     fn from(fault: backend::Fault) -> Self {
         match fault {
-            backend::Fault::Held(failure) => Self { exit: Exit::Temporary, ..failure.into() },
+            backend::Fault::Held(failure, _) if failure.kind != Kind::Refused => {
+                Self { exit: Exit::Temporary, ..failure.into() }
+            }
+            backend::Fault::Held(failure, _) => failure.into(),
             backend::Fault::Lasting(failure) | backend::Fault::NotSent(failure) | backend::Fault::Passing(failure) => {
                 failure.into()
             }

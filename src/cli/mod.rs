@@ -1,21 +1,28 @@
 //! What a person types: one file a command, and the house put together for each.
 
 mod command;
+mod credits;
+mod doctor;
 mod example;
 mod exit;
 mod init;
 mod jobs;
 mod make;
+mod making;
+mod nemo;
 mod once;
 mod options;
 mod order;
 mod plan;
 mod print;
 mod progress;
+mod refine;
 mod render_work;
+mod retry;
 mod run;
 mod settings;
 mod show;
 mod status;
+mod target;
 
 pub use command::main;

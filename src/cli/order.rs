@@ -5,14 +5,19 @@ use std::path::{Path, PathBuf};
 use crate::cli::exit::{Exit, Refusal};
 use crate::config::Config;
 use crate::inbox::{self, Names};
-use crate::job::{JobSpec, Layers};
+use crate::job::{BackendName, JobSpec, Layers};
 
-/// Reads the folder and its words. `prompt` wins over its `prompt.txt`.
-pub(crate) fn of(folder: &Path, prompt: Option<String>, config: &Config) -> Result<JobSpec, Refusal> {
+/// Reads the folder and its words. `prompt` wins over its `prompt.txt`, `backend` over its `job.toml`.
+pub(crate) fn of(
+    folder: &Path,
+    prompt: Option<String>,
+    backend: Option<BackendName>,
+    config: &Config,
+) -> Result<JobSpec, Refusal> {
     let folder = whole(folder)?;
     let listing = inbox::list(&folder, true, &Names::new(&inbox::Settings::default())?)?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let layers = Layers { typed: prompt, ..crate::cli::settings::layers(config) };
+    let layers = Layers { typed: prompt, named: backend, ..crate::cli::settings::layers(config) };
     Ok(JobSpec::draw_up(&name, &folder, listing.found(), &layers)?)
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refu
     let planned = match &arguments.folder {
         None => words(arguments.prompt.as_deref().unwrap_or_default()),
         Some(folder) => {
-            let spec = order::of(folder, arguments.prompt.clone(), &settings::load(options)?)?;
+            let spec = order::of(folder, arguments.prompt.clone(), None, &settings::load(options)?)?;
             let plan = backend::plan(&spec)?;
             Planned {
                 summary: plan.timeline.to_string(),

@@ -20,12 +20,16 @@ pub(crate) fn bar(options: &Options) -> ProgressBar {
 
 /// Tells the bar how far the film is; the first word turns the spinner into a bar.
 pub(crate) fn tell(bar: &ProgressBar, progress: Progress) {
+    let (done, all, template) = match progress {
+        Progress::Frames(done, all) => (u64::from(done), u64::from(all), "{wide_bar} {pos}/{len} frames, {eta} left"),
+        Progress::Percent(done) => (u64::from(done), 100, "{wide_bar} {pos} %, {elapsed}"),
+    };
     if bar.length().is_none() {
-        bar.set_style(style("{wide_bar} {pos}/{len} frames, {eta} left"));
-        bar.set_length(u64::from(progress.frames));
+        bar.set_style(style(template));
+        bar.set_length(all);
         bar.reset_eta();
     }
-    bar.set_position(u64::from(progress.frame));
+    bar.set_position(done);
 }
 
 fn style(template: &str) -> ProgressStyle {

@@ -9,9 +9,11 @@ use crate::cli::exit::{Exit, Refusal};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     work: PathBuf,
+    #[arg(default_value_t = 0)]
+    film: usize,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Refusal> {
-    backend::render_work(&arguments.work)?;
+    backend::render_work(&arguments.work, arguments.film)?;
     Ok(Exit::Done)
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use crate::cli::exit::Refusal;
+use crate::cli::nemo;
 use crate::cli::options::Options;
 use crate::config::{self, Config};
-use crate::job::{BackendName, Layers};
+use crate::job::Layers;
 use crate::{daemon, inbox, logging, outbox};
 
 /// The config that holds for this call.
@@ -34,6 +35,9 @@ pub(crate) fn daemon(config: &Config) -> Result<daemon::Settings, Refusal> {
         state_dir: config.state_dir.clone(),
         workers: config.workers,
         watches: config.watch.iter().map(|watch| one(config, watch)).collect(),
+        nemo: nemo::settings(config)?,
+        parallel: config.nemo.parallel as usize,
+        messages_a_day: config.nemo.max_messages_per_day,
         retry: config.retry,
         announce: config.notify.clone(),
         program: program()?,
@@ -81,18 +85,9 @@ fn one(config: &Config, watch: &config::Watch) -> daemon::Watch {
             video: watch.video.clone().over(config.video.clone()),
             prompt: watch.prompt.clone(),
             typed: None,
+            named: None,
             backend: watch.backend.unwrap_or(config.backend),
             limits: config.limits,
         },
     }
-}
-
-/// Refuses the backend that this version does not have.
-pub(crate) fn supported(backend: Option<BackendName>) -> Result<(), Refusal> {
-    use crate::cli::exit::Exit;
-    if backend == Some(BackendName::Nemo) {
-        let message = "the backend `nemo` is not in this version yet; nothing was uploaded".to_owned();
-        return Err(Refusal::new(Exit::Usage, message, "leave `--backend` away: `local` renders on this machine"));
-    }
-    Ok(())
 }

@@ -30,6 +30,9 @@ fn show(detail: &JobDetail) -> std::io::Result<()> {
     let job = &detail.job;
     print::line(&legible::line(&format!("job {}: {}", job.id, job.name)))?;
     print::line(&format!("{}, {}, {:.0}% on {}", job.status, job.stage, job.progress * 100.0, job.backend))?;
+    if let Some(timeline) = &detail.timeline {
+        print::line(&legible::line(timeline))?;
+    }
     if let Some(video) = &job.video {
         print::line(&legible::line(&format!("film: {}", video.display())))?;
     }

@@ -22,6 +22,7 @@ pub fn load(named: Option<&Path>) -> Result<Config, Error> {
         Some(path) => read(&path)?,
         None => Config::default(),
     };
+    config.nemo.heed(|name| std::env::var(name).ok());
     places::expand(&mut config)?;
     Ok(config)
 }
@@ -78,7 +79,9 @@ mod tests {
     fn a_value_without_sense_is_named_with_its_place() {
         for (text, line) in [
             ("\nworkers = 0", 2),
-            ("backend = 'nemo'", 1),
+            ("[nemo]\nparallel = 0", 2),
+            ("[nemo]\nstream_timeout_secs = -3", 2),
+            ("[nemo]\nmax_upload_mb = 0", 2),
             ("[retry]\nmax_secs = -1", 2),
             ("[video]\nfps = 0", 1),
             ("[video]\ntransition = 'whirl'", 2),

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::config::file::{Config, Watch};
+use crate::config::nemo::Nemo;
 use crate::director::{self, Picture};
-use crate::job::BackendName;
 
 /// A key path, and what is wrong with its value.
 pub(crate) type Misfit = (Vec<&'static str>, String);
@@ -14,9 +14,7 @@ const A_DAY: f64 = 86_400.0;
 
 /// The first value that makes no sense.
 pub(crate) fn check(config: &Config) -> Option<Misfit> {
-    let backends = config.watch.iter().filter_map(|watch| watch.backend).chain([config.backend]);
-    None.or_else(|| misfit(backends.into_iter().any(|name| name == BackendName::Nemo), &["backend"], NO_NEMO))
-        .or_else(|| misfit(!(1..=64).contains(&config.workers), &["workers"], "`workers` must be 1 to 64"))
+    None.or_else(|| misfit(!(1..=64).contains(&config.workers), &["workers"], "`workers` must be 1 to 64"))
         .or_else(|| misfit(config.retry.attempts == 0, &["retry", "attempts"], "`attempts` must be at least 1"))
         .or_else(|| seconds(config.retry.base_secs, &["retry", "base_secs"]))
         .or_else(|| seconds(config.retry.max_secs, &["retry", "max_secs"]))
@@ -24,12 +22,27 @@ pub(crate) fn check(config: &Config) -> Option<Misfit> {
             misfit(config.limits.max_pictures == 0, &["limits", "max_pictures"], "`max_pictures` must be at least 1")
         })
         .or_else(|| misfit(config.watch.is_empty(), &["watch"], "there is no `[[watch]]`, so nothing would be watched"))
+        .or_else(|| nemo(&config.nemo))
         .or_else(|| film(config))
         .or_else(|| config.watch.iter().find_map(watch))
         .or_else(|| overlap(&config.watch))
 }
 
-const NO_NEMO: &str = "the backend `nemo` is not in this version yet; `local` renders on this machine";
+fn nemo(nemo: &Nemo) -> Option<Misfit> {
+    let seconds = [
+        ("poll_secs", nemo.poll_secs),
+        ("render_timeout_secs", nemo.render_timeout_secs),
+        ("stream_timeout_secs", nemo.stream_timeout_secs),
+        ("heartbeat_only_timeout_secs", nemo.heartbeat_only_timeout_secs),
+        ("rate_limit_wait_secs", nemo.rate_limit_wait_secs),
+        ("recovery_wait_secs", nemo.recovery_wait_secs),
+        ("recovery_poll_secs", nemo.recovery_poll_secs),
+    ];
+    None.or_else(|| misfit(nemo.api_url.is_empty(), &["nemo", "api_url"], "`api_url` is empty"))
+        .or_else(|| misfit(!(1..=64).contains(&nemo.parallel), &["nemo", "parallel"], "`parallel` must be 1 to 64"))
+        .or_else(|| misfit(nemo.max_upload_mb == 0, &["nemo", "max_upload_mb"], "`max_upload_mb` must be at least 1"))
+        .or_else(|| seconds.into_iter().find_map(|(key, value)| self::seconds(value, &["nemo", key])))
+}
 
 fn misfit(wrong: bool, path: &[&'static str], what: &str) -> Option<Misfit> {
     wrong.then(|| (path.to_vec(), what.to_owned()))

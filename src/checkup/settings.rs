@@ -1,0 +1,41 @@
+//! What the check-up is told, and the first thing it says: where that came from.
+
+use std::path::PathBuf;
+
+use crate::checkup::finding::Finding;
+use crate::job::BackendName;
+use crate::{inbox, outbox};
+
+/// What concerns it of the config and the environment.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The config file that holds; `None` for the built-in settings.
+    pub config: Option<PathBuf>,
+    pub state_dir: PathBuf,
+    pub watches: Vec<(inbox::Settings, outbox::Folders)>,
+    pub min_free_disk_mb: u64,
+    /// Those that some watch uses.
+    pub backends: Vec<BackendName>,
+    pub cloud: Cloud,
+    /// Folders in which a service manager finds its units.
+    pub units: Vec<PathBuf>,
+}
+
+/// Where the pictures of the cloud backend go, and with whose token; never the token itself.
+#[derive(Clone, Debug, Default)]
+pub struct Cloud {
+    pub api_url: String,
+    /// Whether `NEMO_TOKEN` is set, which wins over everything below.
+    pub token_in_environment: bool,
+    /// `[nemo] token_file`, if set.
+    pub token_file: Option<PathBuf>,
+    /// `nemo-token` among the service manager's credentials, if it gives any.
+    pub credential: Option<PathBuf>,
+}
+
+pub(crate) fn config(settings: &Settings) -> Finding {
+    match &settings.config {
+        Some(path) => Finding::ok("config", format!("`{}`", path.display())),
+        None => Finding::ok("config", "no file; the built-in settings hold").hint("`reeldrop init` writes one"),
+    }
+}

@@ -1,0 +1,59 @@
+//! The making of one film without a store: step after step, waits waited for, until it is made or cannot be.
+
+use std::time::Duration;
+
+use crate::backend::{self, Backend, Errand, Fault, Outcome};
+use crate::backoff;
+use crate::cli::exit::Refusal;
+use crate::cli::print;
+use crate::clock;
+
+/// Takes every step of a job in turn; `each` is called when one of its films is made, with its number.
+pub(crate) async fn make<B: Backend>(
+    backend: &B,
+    errand: &Errand<'_>,
+    retry: backoff::Settings,
+    mut each: impl FnMut(usize) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let (mut step, mut film, mut attempts) = (backend.first_step(errand.spec), 0, 0);
+    loop {
+        // The step that a crash would need stays in memory: whoever calls this again knows that it begins anew.
+        let mut row = step.clone();
+        let keep = |next: &B::Step| -> Result<(), Refusal> {
+            row = next.clone();
+            Ok(())
+        };
+        match backend::take(backend, errand, step, clock::now(), keep).await? {
+            Ok(Outcome::Next(next)) => (step, attempts) = (next, 0),
+            Ok(Outcome::Wait(next, wait)) => {
+                tokio::time::sleep(wait).await;
+                (step, attempts) = (next, 0);
+            }
+            Ok(Outcome::Made(then)) => {
+                each(film)?;
+                film += 1;
+                let Some(then) = then else { return Ok(()) };
+                (step, attempts) = (then, 0);
+            }
+            Err(fault) => {
+                attempts += 1;
+                tokio::time::sleep(pause(fault, attempts, retry)?).await;
+                step = row;
+            }
+        }
+    }
+}
+
+/// How long to wait before the step is tried again, if it is.
+fn pause(fault: Fault, attempts: u32, retry: backoff::Settings) -> Result<Duration, Refusal> {
+    let (failure, told) = match &fault {
+        Fault::NotSent(failure) | Fault::Passing(failure) => (failure, None),
+        Fault::Held(failure, Some(wait)) if failure.kind == crate::job::Kind::Backend => (failure, Some(*wait)),
+        Fault::Held(..) | Fault::Lasting(_) => return Err(fault.into()),
+    };
+    if !retry.again(attempts) {
+        return Err(fault.into());
+    }
+    print::talk(&failure.message);
+    Ok(told.unwrap_or_else(|| retry.wait(attempts, backoff::jitter())))
+}
