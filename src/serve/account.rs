@@ -1,0 +1,57 @@
+//! Tokens, links to a project, and credits (§4.1, §4.2, §4.6).
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::clock;
+use crate::serve::answer::{Answer, Refusal, ok, read};
+use crate::serve::caller::{Caller, Origin, word};
+use crate::serve::desk::Desk;
+use crate::serve::studio::Studio;
+
+/// A client id is any unique text of at most this many characters (§2).
+const LONGEST_CLIENT_ID: usize = 64;
+
+/// What the balance shows where nothing is counted.
+const PLENTY: i64 = 1_000_000;
+
+pub(crate) async fn token<S: Studio>(
+    State(desk): State<Arc<Desk<S>>>,
+    Origin(address): Origin,
+    headers: HeaderMap,
+) -> Answer {
+    let client = word(&headers, "x-client-id").filter(|id| id.chars().count() <= LONGEST_CLIENT_ID);
+    let client = client.ok_or(Refusal::NoClientId)?;
+    let rules = desk.settings.tokens();
+    let issued = desk.books.issue(client, &address, &rules, clock::now())?.ok_or(Refusal::TooMany)?;
+    Ok(ok(&json!({
+        "token": issued.token,
+        "user_id": issued.user,
+        "credits": rules.credits,
+        "expires_at": issued.expires_at,
+    })))
+}
+
+#[derive(Deserialize)]
+struct Claim {
+    session_id: String,
+}
+
+pub(crate) async fn claim<S: Studio>(State(desk): State<Arc<Desk<S>>>, caller: Caller, body: Bytes) -> Answer {
+    let Claim { session_id } = read(&body)?;
+    let session = desk.session(&caller.user, &session_id)?;
+    let lives = desk.settings.week();
+    let token = desk.books.claim(&session.id, lives, clock::now())?;
+    Ok(ok(&json!({ "claim_token": token, "expires_in": lives.as_secs() })))
+}
+
+pub(crate) async fn balance<S: Studio>(State(desk): State<Arc<Desk<S>>>, caller: Caller) -> Answer {
+    let (available, frozen) = desk.books.balance(&caller.user)?;
+    let available = if desk.settings.credits.is_some() { available } else { PLENTY };
+    Ok(ok(&json!({ "available": available, "frozen": frozen, "total": available.saturating_add(frozen) })))
+}

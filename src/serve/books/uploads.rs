@@ -1,0 +1,85 @@
+//! Files that came in.
+
+use rusqlite::{Row, params};
+
+use crate::clock::Timestamp;
+use crate::serve::books::open::Books;
+use crate::serve::error::Error;
+use crate::serve::facts::Facts;
+
+/// A file that lies on disk and has no row yet.
+#[derive(Clone, Debug)]
+pub struct NewUpload {
+    /// Its name on disk and in its address: random, so that only who was told can ask for it.
+    pub key: String,
+    pub name: String,
+    pub bytes: u64,
+    pub sha256: String,
+    pub facts: Facts,
+}
+
+/// A row of the ledger.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    pub session: String,
+    pub key: String,
+    pub name: String,
+    pub bytes: u64,
+    pub sha256: String,
+    pub facts: Facts,
+    pub at: i64,
+}
+
+const COLUMNS: &str = "SELECT session, key, name, bytes, sha256, facts, at FROM uploads";
+
+impl Books {
+    /// Takes the files of one request into a session, all of them or none, and hands them back as rows.
+    pub fn take_uploads(&self, session: &str, files: Vec<NewUpload>, now: Timestamp) -> Result<Vec<Upload>, Error> {
+        let row = |file| Upload::new(session, file, now);
+        let rows: Vec<Upload> = files.into_iter().map(row).collect();
+        self.commit(|transaction| {
+            let sql = "INSERT INTO uploads (session, key, name, bytes, sha256, facts, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            for file in &rows {
+                let bytes = i64::try_from(file.bytes).unwrap_or(i64::MAX);
+                let facts = serde_json::to_string(&file.facts).expect("a few numbers are JSON");
+                transaction.execute(sql, params![session, file.key, file.name, bytes, file.sha256, facts, file.at])?;
+            }
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// A session's files in the order they came.
+    pub fn uploads_of(&self, session: &str) -> Result<Vec<Upload>, Error> {
+        self.all(&format!("{COLUMNS} WHERE session = ?1 ORDER BY id"), [session], read)
+    }
+
+    /// The file with this key.
+    pub fn upload(&self, key: &str) -> Result<Option<Upload>, Error> {
+        self.one(&format!("{COLUMNS} WHERE key = ?1"), [key], read)
+    }
+
+    /// Every file that came in, oldest first.
+    pub fn uploads(&self) -> Result<Vec<Upload>, Error> {
+        self.all(&format!("{COLUMNS} ORDER BY id"), [], read)
+    }
+}
+
+impl Upload {
+    fn new(session: &str, new: NewUpload, now: Timestamp) -> Self {
+        let NewUpload { key, name, bytes, sha256, facts } = new;
+        Self { session: session.to_owned(), key, name, bytes, sha256, facts, at: now.as_millisecond() }
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Upload> {
+    Ok(Upload {
+        session: row.get(0)?,
+        key: row.get(1)?,
+        name: row.get(2)?,
+        bytes: row.get::<_, i64>(3)?.unsigned_abs(),
+        sha256: row.get(4)?,
+        facts: serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default(),
+        at: row.get(6)?,
+    })
+}

@@ -1,0 +1,87 @@
+//! What every request leans on: the books, the studio, the limits, and where files lie.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Semaphore;
+
+use crate::disk;
+use crate::serve::answer::Refusal;
+use crate::serve::books::{Books, Session, Upload};
+use crate::serve::error::Error;
+use crate::serve::names;
+use crate::serve::progress::Progress;
+use crate::serve::settings::Settings;
+use crate::serve::studio::{Media, Studio};
+use crate::serve::sweep::sweep;
+
+/// One server's state, all of it in one folder: `serve.db`, `media/` and `films/`.
+#[derive(Debug)]
+pub struct Desk<S> {
+    pub(crate) books: Arc<Books>,
+    pub(crate) studio: S,
+    pub(crate) settings: Settings,
+    pub(crate) ovens: Semaphore,
+    dir: PathBuf,
+    /// The renders at work in this process, by number.
+    at_work: Mutex<HashMap<i64, Progress>>,
+}
+
+impl<S: Studio> Desk<S> {
+    /// Opens or makes the state in `dir`.
+    pub fn open(dir: &Path, studio: S, settings: Settings) -> Result<Arc<Self>, Error> {
+        let books = Arc::new(Books::open(dir)?);
+        let (media, films) = (dir.join("media"), dir.join("films"));
+        disk::make_dir(&media)?;
+        disk::make_dir(&films)?;
+        sweep(&books, &media, &films)?;
+        let ovens = Semaphore::new(settings.renders_at_once.clamp(1, Semaphore::MAX_PERMITS));
+        Ok(Arc::new(Self { books, studio, settings, ovens, dir: dir.to_owned(), at_work: Mutex::default() }))
+    }
+}
+
+impl<S> Desk<S> {
+    /// The ledger of all that came, was said, paid and made.
+    #[must_use]
+    pub fn books(&self) -> &Books {
+        &self.books
+    }
+
+    #[must_use]
+    pub fn studio(&self) -> &S {
+        &self.studio
+    }
+
+    pub(crate) fn media_file(&self, key: &str) -> PathBuf {
+        self.dir.join("media").join(key)
+    }
+
+    pub(crate) fn film_file(&self, key: &str) -> PathBuf {
+        self.dir.join("films").join(key)
+    }
+
+    pub(crate) fn at_work(&self) -> MutexGuard<'_, HashMap<i64, Progress>> {
+        self.at_work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A session that the caller may use.
+    pub(crate) fn session(&self, user: &str, id: &str) -> Result<Session, Refusal> {
+        self.books.session(user, id)?.ok_or(Refusal::NoSession)
+    }
+
+    pub(crate) fn media(&self, session: &str) -> Result<Vec<Media>, Error> {
+        let media = |upload: Upload| Media {
+            file: self.media_file(&upload.key),
+            address: address(&upload.key, &upload.name),
+            name: upload.name,
+            facts: upload.facts,
+        };
+        Ok(self.books.uploads_of(session)?.into_iter().map(media).collect())
+    }
+}
+
+/// Where a file is found, below the server's own address.
+pub(crate) fn address(key: &str, name: &str) -> String {
+    format!("/files/{key}/{}", names::in_address(name))
+}
