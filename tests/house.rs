@@ -10,12 +10,12 @@ use std::path::Path;
 
 /// The rooms from the ground up. A room may name rooms on lower floors and itself, nobody else.
 const FLOORS: &[&[&str]] = &[
-    &["brief", "media", "disk", "clock", "backoff", "logging", "signals", "strict", "legible"],
+    &["brief", "media", "disk", "clock", "backoff", "logging", "signals", "strict", "legible", "tls"],
     &["timeline", "marker"], // made of the brief's words, and of the disk's acts
     &["director", "render", "nemovideo", "example"],
     &["job"],
     &["store", "inbox", "backend", "outbox", "announce", "presence"],
-    &["control", "daemon"],
+    &["control", "daemon", "checkup"],
     &["dashboard", "serve"],
     &["config"],
     &["cli"],

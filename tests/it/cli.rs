@@ -76,14 +76,15 @@ fn make_overwrites_nothing() {
 
 #[test]
 fn exit_codes_tell_scripts_what_happened() {
-    let world = World::new();
+    // Nobody listens on port 1.
+    let world = World::with("", "[nemo]\napi_url = 'http://127.0.0.1:1'\n");
     let pics = folder(&world);
     fs::create_dir(world.path("empty")).unwrap();
     fs::write(world.path("bad.toml"), "workers = 1\n[vidio]\n").unwrap();
     let bad = world.path("bad.toml");
     let cases: &[(&[&str], i32)] = &[
         (&["make"], 2),
-        (&["make", &pics, "--backend", "nemo"], 2),
+        (&["make", &pics, "--backend", "nemo"], 75),
         (&["make", &pics, "--backend", "none"], 2),
         (&["make", "no-such-folder"], 3),
         (&["make", "empty"], 1),

@@ -11,10 +11,10 @@ use reeldrop::clock::{self, Timestamp};
 use reeldrop::daemon::{House, Settings, Turn, Watch, perform};
 use reeldrop::job::{Failure, Job, JobSpec, Kind, Layers, Limits, Stage, Work};
 use reeldrop::outbox::{After, Folders};
-use reeldrop::store::{Arrival, Error, Store};
+use reeldrop::store::{Arrival, Error, Lane, Store};
 use reeldrop::{announce, backoff, inbox};
 
-use crate::support::World;
+use crate::support::{World, nemo_settings};
 
 /// Where a run is cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,9 @@ fn settings(world: &World) -> Settings {
     Settings {
         state_dir: path("state"),
         workers: 1,
+        nemo: nemo_settings("http://127.0.0.1:9", &path("state")),
+        parallel: 1,
+        messages_a_day: 10,
         watches: vec![Watch {
             inbox: inbox::Settings { inbox: path("inbox"), ..inbox::Settings::default() },
             folders: Folders {
@@ -69,8 +72,8 @@ fn arrive(house: &House, world: &World) {
 /// Drives the one job until it rests or the crash comes; says how many commits were made.
 async fn drive(house: &Arc<House>, crash: Option<Crash>, on_film: &mut impl FnMut()) -> usize {
     let mut commits = 0;
-    while let Some(job) = house.store.next(clock::now(), &[]).unwrap() {
-        let turn = perform(house, &job).await;
+    while let Some(mut job) = house.store.next(Lane::Here, clock::now(), &[]).unwrap() {
+        let turn = perform(house, &mut job).await;
         on_film();
         if crash == Some(Crash::AfterEffect(commits)) {
             return commits;
@@ -145,12 +148,12 @@ async fn whatever_is_cut_off_a_folder_that_fails_is_put_aside_once() {
         fs::write(world.path("inbox/holiday/notes.txt"), "no picture").unwrap();
         let house = Arc::new(House::open(settings(&world)).unwrap());
         arrive(&house, &world);
-        let job = house.store.job(1).unwrap().unwrap();
-        let Turn::GiveUp(failure) = perform(&house, &job).await else { panic!("no picture, no film") };
-        let stage = Stage::Failing { failure, to: world.path("failed/holiday") };
-        let job = house.store.advance(&job, &stage, "", clock::now()).unwrap();
+        let mut job = house.store.job(1).unwrap().unwrap();
+        let Turn::GiveUp(failure) = perform(&house, &mut job).await else { panic!("no picture, no film") };
+        let stage = Stage::Failing { failure, to: world.path("failed/holiday"), next: None };
+        let mut job = house.store.advance(&job, &stage, "", clock::now()).unwrap();
         if crash == Crash::AfterEffect(0) {
-            perform(&house, &job).await;
+            perform(&house, &mut job).await;
         }
         drop(house);
         let house = Arc::new(House::open(settings(&world)).unwrap());
@@ -182,8 +185,8 @@ async fn a_folder_that_changed_before_it_was_claimed_settles_again() {
     let house = Arc::new(House::open(settings(&world)).unwrap());
     arrive(&house, &world);
     fs::write(world.path("inbox/holiday/late.txt"), "").unwrap();
-    let job = house.store.job(1).unwrap().unwrap();
-    assert_eq!(perform(&house, &job).await, Turn::Withdraw);
+    let mut job = house.store.job(1).unwrap().unwrap();
+    assert_eq!(perform(&house, &mut job).await, Turn::Withdraw);
     assert_eq!(world.names("inbox/holiday"), ["img0.jpg", "late.txt"]);
 }
 
@@ -202,10 +205,10 @@ fn a_stale_writer_is_refused() {
     assert_eq!(store.insert(&arrival, clock::now()).unwrap(), None, "one entry is one job");
     let seen: Job = store.job(id).unwrap().unwrap();
     store.advance(&seen, &Stage::Cancelled, "a person cancelled", clock::now()).unwrap();
-    let stale = store.advance(&seen, &Stage::Done { video: "/out/a.mp4".into() }, "", clock::now());
+    let stale = store.advance(&seen, &Stage::Done { video: "/out/a.mp4".into(), pictures: None }, "", clock::now());
     assert!(matches!(stale, Err(Error::Conflict { .. })));
     assert_eq!(store.job(id).unwrap().unwrap().stage, Stage::Cancelled);
-    assert!(store.next(clock::now(), &[]).unwrap().is_none());
+    assert!(store.next(Lane::Here, clock::now(), &[]).unwrap().is_none());
 }
 
 /// A backend that must be paid: whatever is sent is in the ledger.
@@ -239,7 +242,7 @@ impl Backend for Paid {
                 *self.ledger.lock().unwrap() += 1;
                 Ok(Outcome::Next(Order::Look))
             }
-            Order::Look => Ok(Outcome::Made),
+            Order::Look => Ok(Outcome::Made(None)),
         };
         std::future::ready(outcome)
     }
@@ -252,7 +255,7 @@ fn spec() -> JobSpec {
 #[tokio::test]
 async fn what_is_paid_is_paid_once_wherever_the_crash_falls() {
     let (work, spec) = (Work::at("/nowhere".into()), spec());
-    let errand = Errand { work: &work, spec: &spec, progress: &|_| {} };
+    let errand = Errand { work: &work, spec: &spec, progress: &|_| {}, note: &|_| {} };
     // The row is all that a crash leaves. 0: it comes before anything is on disk; 1: right after the effect.
     for crash_after_effect in [false, true] {
         let paid = Paid { ledger: Mutex::new(0), reachable: true };
@@ -280,7 +283,7 @@ async fn what_is_paid_is_paid_once_wherever_the_crash_falls() {
 #[tokio::test]
 async fn what_certainly_was_not_sent_may_be_sent_again() {
     let (work, spec) = (Work::at("/nowhere".into()), spec());
-    let errand = Errand { work: &work, spec: &spec, progress: &|_| {} };
+    let errand = Errand { work: &work, spec: &spec, progress: &|_| {}, note: &|_| {} };
     let paid = Paid { ledger: Mutex::new(0), reachable: false };
     let mut rows = Vec::new();
     let commit = |row: &Order| -> Result<(), ()> {

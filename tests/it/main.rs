@@ -7,8 +7,11 @@
 mod announce;
 mod cli;
 mod crash;
+mod doctor;
 mod frozen;
 mod killed;
+mod nemo_crash;
+mod nemo_fake;
 mod peer;
 mod pipeline;
 mod service;

@@ -1,11 +1,16 @@
 //! What every test stands on.
 
+mod cloud;
 mod film;
+pub mod nemo;
 mod pictures;
+mod voyage;
 mod wait;
 mod world;
 
+pub use cloud::nemo_settings;
 pub use film::Film;
 pub use pictures::{jpeg, tune};
+pub use voyage::{Crash, End, Voyage};
 pub use wait::until;
 pub use world::{World, reeldrop};

@@ -1,0 +1,7 @@
+//! The fake NemoVideo, asked exactly as the skill document asks, and caught at what it must catch.
+
+mod client;
+mod faults;
+mod ledger;
+mod skill;
+mod voices;
