@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::brief::{Aspect, Brief, Fit, Motion, Quality, Resolution, Transition};
 use crate::director::compose::{Picture, compose, defaults};
 use crate::director::error::Error;
-use crate::timeline::{Framing, Shot, Timeline, View};
+use crate::timeline::{Framing, Shot, Timeline, Tune, View};
 
 fn pictures(sizes: &[(u32, u32)]) -> Vec<Picture> {
     let picture = |(i, (width, height)): (usize, &(u32, u32))| Picture {
@@ -110,15 +110,15 @@ fn music_lies_under_the_film_unless_it_is_not_wanted() {
     };
     assert_eq!(music(Some(false)), None);
     let found = music(None).unwrap();
-    assert_eq!((found.file.as_str(), found.volume, found.fade_out), ("song.mp3", 0.35, 60));
+    assert_eq!((found.tune, found.volume, found.fade_out), (Tune::File("song.mp3".to_owned()), 0.35, 60));
 }
 
 #[test]
 fn a_title_is_no_longer_than_the_film_and_holds_no_control_characters() {
     let brief = Brief { title: Some("a\u{1b}[2J\nb".to_owned()), title_seconds: Some(100.0), ..Brief::default() };
     let film = film(brief, &[WIDE]);
-    assert_eq!((film.titles[0].text.as_str(), film.titles[0].frames), ("a[2J\nb", film.frames));
-    assert_eq!(self::film(Brief { title: Some(" \t".to_owned()), ..Brief::default() }, &[WIDE]).titles, []);
+    assert_eq!((film.texts[0].text.as_str(), film.texts[0].frames), ("a[2J\nb", film.frames));
+    assert_eq!(self::film(Brief { title: Some(" \t".to_owned()), ..Brief::default() }, &[WIDE]).texts, []);
 }
 
 #[test]
@@ -179,6 +179,7 @@ fn any_brief() -> impl Strategy<Value = Brief> {
             music,
             music_volume,
             quality,
+            ..Brief::default()
         }
     })
 }
@@ -217,7 +218,7 @@ proptest! {
                 prop_assert_eq!(shot.end(), after.start + next);
             }
         }
-        for title in &film.titles {
+        for title in &film.texts {
             prop_assert!(title.frames >= 1 && title.start + title.frames <= film.frames);
         }
         if let Some(music) = &film.music {

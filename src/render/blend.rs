@@ -8,11 +8,11 @@ pub(crate) fn blend(transition: Transition, t: f32, old: &Frame, new: &Frame, ou
     let t = smooth(t.clamp(0.0, 1.0));
     match transition {
         Transition::Cut => out.copy_from(new),
-        Transition::Crossfade => each(old, new, out, |old, new, out, _| mix(old, new, level(t), out)),
         Transition::FadeBlack => dip(t, BLACK, old, new, out),
         Transition::FadeWhite => dip(t, WHITE, old, new, out),
         Transition::Slide => slide(t, old, new, out),
         Transition::Wipe => wipe(t, old, new, out),
+        _ => each(old, new, out, |old, new, out, _| mix(old, new, level(t), out)),
     }
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn seen(transition: Transition, t: f32) -> (bool, bool) {
     match transition {
         Transition::Cut => (false, true),
         Transition::FadeBlack | Transition::FadeWhite => (t < 0.5, t >= 0.5),
-        Transition::Crossfade | Transition::Slide | Transition::Wipe => (t < 1.0, t > 0.0),
+        _ => (t < 1.0, t > 0.0),
     }
 }
 

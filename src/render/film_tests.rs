@@ -4,11 +4,11 @@
 use std::fs;
 use std::ops::ControlFlow;
 
-use crate::brief::Transition;
+use crate::brief::{Place, Transition};
 use crate::render::error::Error;
 use crate::render::film::film;
 use crate::render::support_tests::{boxes, go_on, inside, settings, shot, three_shots};
-use crate::timeline::{Canvas, Framing, Music, Title};
+use crate::timeline::{Canvas, Framing, Music, Role, Text, Tune};
 
 #[test]
 fn a_film_has_the_same_bytes_whatever_the_number_of_threads() {
@@ -72,8 +72,8 @@ fn a_film_with_music_and_a_title_has_two_tracks() {
     let source = tempfile::tempdir().unwrap();
     let mut timeline = three_shots(source.path());
     timeline.canvas = Canvas { width: 256, height: 144 };
-    timeline.titles = vec![Title { text: "Hello".into(), start: 3, frames: 30 }];
-    timeline.music = Some(Music { file: "m.wav".into(), volume: 0.5, fade_in: 0, fade_out: 7 });
+    timeline.texts = vec![Text { text: "Hello".into(), role: Role::Title, place: Place::Center, start: 3, frames: 30 }];
+    timeline.music = Some(Music { tune: Tune::File("m.wav".into()), volume: 0.5, fade_in: 0, fade_out: 7 });
     let samples: Vec<u8> = (0..48_000u32).flat_map(|i| ((i * 400 % 20_000) as i16 - 10_000).to_le_bytes()).collect();
     let mut wav = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x80\xbb\0\0\0\x77\x01\0\x02\0\x10\0data".to_vec();
     wav.extend_from_slice(&(samples.len() as u32).to_le_bytes());

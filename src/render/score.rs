@@ -7,7 +7,7 @@ use crate::disk;
 use crate::render::error::Error;
 use crate::render::mp4::Sound;
 use crate::render::sound::Soundtrack;
-use crate::timeline::Timeline;
+use crate::timeline::{Timeline, Tune};
 
 /// Writes the timeline's music to `path`; `None` where there is none. `goes_on` is asked between packets; if it
 /// says no, what has been written is not to be used.
@@ -18,7 +18,8 @@ pub(crate) fn play(
     goes_on: impl Fn() -> bool,
 ) -> Result<Option<Sound>, Error> {
     let Some(music) = &timeline.music else { return Ok(None) };
-    let track = Soundtrack::open(&source.join(&music.file), music, timeline.frames, timeline.fps)?;
+    let Tune::File(tune) = &music.tune else { return Ok(None) };
+    let track = Soundtrack::open(&source.join(tune), music, timeline.frames, timeline.fps)?;
     let (config, delay) = (track.config().to_owned(), track.delay());
     let mut file = BufWriter::new(disk::create(path)?);
     let mut sizes = Vec::with_capacity(track.packets() as usize);

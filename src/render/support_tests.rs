@@ -5,7 +5,7 @@ use std::path::Path;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
-use crate::brief::{Quality, Transition};
+use crate::brief::{Background, Quality, Transition};
 use crate::render::settings::{Progress, Settings};
 use crate::timeline::{Canvas, Entrance, Framing, Shot, Timeline, View};
 
@@ -37,7 +37,7 @@ pub(crate) fn shot(picture: &str, start: u32, entrance: Option<Transition>, fram
         Framing::Cover => View { x: 0.5, y: -0.5, zoom: 1.2 },
         _ => View { zoom: 0.9, ..HOME },
     };
-    let entrance = entrance.map(|transition| Entrance { transition, frames: 6 });
+    let entrance = entrance.map(|transition| Entrance { transition, direction: None, frames: 6 });
     Shot { picture: picture.to_owned(), start, frames: 30, entrance, framing, from: HOME, to }
 }
 
@@ -51,7 +51,20 @@ pub(crate) fn three_shots(folder: &Path) -> Timeline {
         shot("b.jpg", 24, Some(Transition::Crossfade), Framing::Blur),
         shot("c.png", 48, Some(Transition::Slide), Framing::Contain),
     ];
-    Timeline { canvas: CANVAS, fps: 7, frames: 78, quality: Quality::Draft, shots, music: None, titles: vec![] }
+    Timeline {
+        canvas: CANVAS,
+        fps: 7,
+        frames: 78,
+        quality: Quality::Draft,
+        shots,
+        background: Background::Black,
+        filter: None,
+        texts: vec![],
+        music: None,
+        fade_in: 0,
+        fade_out: 0,
+        max_size_mb: None,
+    }
 }
 
 /// Type, and where the content lies, of each box in `range`; panics where the sizes do not add up.

@@ -5,12 +5,12 @@ use std::path::Path;
 use crate::render::error::Error;
 use crate::render::frame::Frame;
 use crate::render::text::{self, Overlay};
-use crate::timeline::{Timeline, Title};
+use crate::timeline::{Text, Timeline};
 
 /// Titles that are ready to be blended over any frame.
 #[derive(Debug)]
 pub(crate) struct Titles {
-    set: Vec<(Title, Overlay)>,
+    set: Vec<(Text, Overlay)>,
     /// Frames over which a title comes in, and over which it goes.
     fade: u32,
 }
@@ -23,7 +23,7 @@ impl Titles {
     pub(crate) fn new(timeline: &Timeline, video: &Path) -> Result<Self, Error> {
         let (width, height) = (timeline.canvas.width as usize, timeline.canvas.height as usize);
         let mut set = Vec::new();
-        for title in &timeline.titles {
+        for title in &timeline.texts {
             match text::lay_out(&title.text, width, height) {
                 Ok(overlay) => set.push((title.clone(), overlay)),
                 Err(text::Error::Empty) => {}
@@ -45,7 +45,7 @@ impl Titles {
         }
     }
 
-    fn opacity(&self, title: &Title, frame: u32) -> f32 {
+    fn opacity(&self, title: &Text, frame: u32) -> f32 {
         let Some(age) = frame.checked_sub(title.start).filter(|age| *age < title.frames) else { return 0.0 };
         // A short title fades for a third of its time at most.
         let fade = self.fade.min(title.frames / 3);

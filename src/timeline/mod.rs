@@ -3,4 +3,4 @@
 mod shape;
 mod summary;
 
-pub use shape::{Canvas, Entrance, Framing, Music, Shot, Timeline, Title, View};
+pub use shape::{Canvas, Entrance, Framing, Music, Role, Shot, Text, Timeline, Tune, View};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::brief::{Quality, Transition};
+use crate::brief::{Background, Direction, Filter, Mood, Place, Quality, Transition};
 
 /// One film. Frame numbers count from 0; the film is exactly `frames` long at a constant `fps`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,8 +15,17 @@ pub struct Timeline {
     pub quality: Quality,
     /// In order of `start`; together they cover every frame.
     pub shots: Vec<Shot>,
+    /// What is seen where a picture under [`Framing::Contain`] leaves the canvas free.
+    pub background: Background,
+    /// Done to every frame of the pictures, not to the texts.
+    pub filter: Option<Filter>,
+    pub texts: Vec<Text>,
     pub music: Option<Music>,
-    pub titles: Vec<Title>,
+    /// Frames over which the whole film comes from black, and goes to black.
+    pub fade_in: u32,
+    pub fade_out: u32,
+    /// The most that the file may take, in millions of bytes.
+    pub max_size_mb: Option<f64>,
 }
 
 /// The size of the film in pixels; both sides are even, as 4:2:0 needs.
@@ -46,8 +55,10 @@ pub struct Shot {
 /// The overlap of a shot with the one before it: the first `frames` frames of the new shot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entrance {
-    /// Never [`Transition::Cut`].
+    /// Never [`Transition::Cut`] or [`Transition::Random`].
     pub transition: Transition,
+    /// Where the new picture moves to, for those that move.
+    pub direction: Option<Direction>,
     /// At least 1 and less than either shot is long.
     pub frames: u32,
 }
@@ -58,7 +69,7 @@ pub struct Entrance {
 pub enum Framing {
     /// Fills the canvas, its edges cut.
     Cover,
-    /// Whole, on black.
+    /// Whole, on the timeline's background.
     Contain,
     /// Whole, on a blurred copy of itself.
     Blur,
@@ -80,8 +91,7 @@ pub struct View {
 /// Background music under the whole film, looped or trimmed to its length.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Music {
-    /// Path relative to the job's source folder, `/` between the parts.
-    pub file: String,
+    pub tune: Tune,
     /// Linear gain over the normal loudness, 0 to 1.
     pub volume: f64,
     /// Frames over which it comes in and goes out.
@@ -89,12 +99,39 @@ pub struct Music {
     pub fade_out: u32,
 }
 
-/// A line or two of text over the picture.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Title {
+/// Where the music comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tune {
+    /// A path relative to the job's source folder, `/` between the parts.
+    File(String),
+    /// Made here, in this mood.
+    Mood(Mood),
+}
+
+/// A text over the picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
     pub text: String,
+    pub role: Role,
+    pub place: Place,
     pub start: u32,
     pub frames: u32,
+}
+
+/// What a text is, which decides its size and weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Title,
+    /// Under the title, smaller.
+    Subtitle,
+    /// Of one picture.
+    Caption,
+    /// At the end of the film, as large as a title.
+    End,
+    /// Small, over the whole film.
+    Watermark,
 }
 
 impl Timeline {

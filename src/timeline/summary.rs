@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::legible;
-use crate::timeline::shape::Timeline;
+use crate::timeline::shape::{Role, Timeline, Tune};
 
 /// `Timeline (3 tracks): 1. Video: 10 pictures (0-31s) 2. BGM: song.mp3 (0-31s, 35%) 3. Title: "Urban Dreams" (0-3s)`.
 /// Times are seconds, rounded to a tenth, without a trailing `.0`.
@@ -26,12 +26,12 @@ impl Timeline {
         let noun = if count == 1 { "picture" } else { "pictures" };
         let mut tracks = vec![format!("Video: {count} {noun} ({whole})")];
         if let Some(music) = &self.music {
-            tracks.push(format!("BGM: {} ({whole}, {:.0}%)", legible::line(&music.file), music.volume * 100.0));
+            tracks.push(format!("BGM: {} ({whole}, {:.0}%)", music.tune, music.volume * 100.0));
         }
-        for title in &self.titles {
-            let span = self.span(title.start, title.start.saturating_add(title.frames));
-            tracks.push(format!("Title: \"{}\" ({span})", legible::line(&title.text)));
-        }
+        tracks.extend(self.texts.iter().map(|text| {
+            let span = self.span(text.start, text.start.saturating_add(text.frames));
+            format!("{}: \"{}\" ({span})", text.role, legible::line(&text.text))
+        }));
         tracks
     }
 
@@ -44,10 +44,25 @@ impl Timeline {
     }
 }
 
+impl fmt::Display for Tune {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(file) => f.write_str(&legible::line(file)),
+            Self::Mood(mood) => write!(f, "{mood:?}"),
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::brief::Quality;
-    use crate::timeline::{Canvas, Framing, Music, Shot, Timeline, Title, View};
+    use crate::brief::{Background, Place, Quality};
+    use crate::timeline::{Canvas, Framing, Music, Role, Shot, Text, Timeline, Tune, View};
 
     fn film(frames: u32, shots: usize) -> Timeline {
         let view = View { x: 0.0, y: 0.0, zoom: 1.0 };
@@ -62,17 +77,34 @@ mod tests {
         };
         let canvas = Canvas { width: 1080, height: 1920 };
         let quality = Quality::High;
-        Timeline { canvas, fps: 30, frames, quality, shots: vec![shot; shots], music: None, titles: Vec::new() }
+        Timeline {
+            canvas,
+            fps: 30,
+            frames,
+            quality,
+            shots: vec![shot; shots],
+            background: Background::Black,
+            filter: None,
+            texts: Vec::new(),
+            music: None,
+            fade_in: 0,
+            fade_out: 0,
+            max_size_mb: None,
+        }
     }
 
     fn music(file: &str) -> Music {
-        Music { file: file.to_owned(), volume: 0.35, fade_in: 0, fade_out: 60 }
+        Music { tune: Tune::File(file.to_owned()), volume: 0.35, fade_in: 0, fade_out: 60 }
+    }
+
+    fn title(text: &str, frames: u32) -> Text {
+        Text { text: text.to_owned(), role: Role::Title, place: Place::Center, start: 0, frames }
     }
 
     #[test]
     fn a_film_with_three_tracks() {
-        let titles = vec![Title { text: "Urban Dreams".to_owned(), start: 0, frames: 90 }];
-        let film = Timeline { music: Some(music("song.mp3")), titles, ..film(930, 10) };
+        let texts = vec![title("Urban Dreams", 90)];
+        let film = Timeline { music: Some(music("song.mp3")), texts, ..film(930, 10) };
         let expected = "Timeline (3 tracks): 1. Video: 10 pictures (0-31s) 2. BGM: song.mp3 (0-31s, 35%) 3. Title: \"Urban Dreams\" (0-3s)";
         assert_eq!(film.to_string(), expected);
     }
@@ -84,8 +116,8 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_reaches_the_terminal_raw() {
-        let titles = vec![Title { text: "a\nb\u{202e}c".to_owned(), start: 0, frames: 30 }];
-        let line = Timeline { music: Some(music("\u{1b}]0;x\u{7}.mp3")), titles, ..film(30, 1) }.to_string();
+        let texts = vec![title("a\nb\u{202e}c", 30)];
+        let line = Timeline { music: Some(music("\u{1b}]0;x\u{7}.mp3")), texts, ..film(30, 1) }.to_string();
         assert!(line.contains("BGM: \\u{1b}]0;x\\u{7}.mp3") && line.contains("\"a\\nb\\u{202e}c\""), "{line}");
         assert!(!line.chars().any(char::is_control));
     }

@@ -57,10 +57,10 @@ fn letters_that_no_font_has_cost_the_title_and_not_the_film() {
     let pics = folder(&world);
     // The last code points of a plane that no font fills.
     let plan = world.json(&["plan", &pics, "-p", "title \"Sea \u{10fffd}\""]);
-    assert_eq!(plan["timeline"]["titles"].as_array().unwrap().len(), 1);
+    assert_eq!(plan["timeline"]["texts"].as_array().unwrap().len(), 1);
     assert!(plan["notes"][0].as_str().unwrap().contains("no font on this machine has"), "{plan}");
     let plan = world.json(&["plan", &pics, "-p", "title \"\u{10fffd}\""]);
-    assert_eq!(plan["timeline"]["titles"], json!([]));
+    assert_eq!(plan["timeline"]["texts"], json!([]));
 }
 
 #[test]

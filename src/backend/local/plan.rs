@@ -45,7 +45,7 @@ pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)]) -> Result<P
 /// A title without its letters is no reason to make no film; it is said.
 fn leave_out_what_no_font_has(plan: &mut Plan) {
     let notes = &mut plan.notes;
-    plan.timeline.titles.retain(|title| {
+    plan.timeline.texts.retain(|title| {
         let (missing, anything_left) = render::text::missing(&title.text);
         if !missing.is_empty() {
             let letters: String = missing.into_iter().collect();

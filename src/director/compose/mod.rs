@@ -12,7 +12,7 @@ mod tracks;
 pub use canvas::Picture;
 pub use settings::defaults;
 
-use crate::brief::Brief;
+use crate::brief::{Background, Brief};
 use crate::director::error::Error;
 use crate::timeline::Timeline;
 
@@ -39,7 +39,12 @@ pub fn compose(brief: &Brief, pictures: &[Picture], sound: Option<&str>) -> Resu
         quality: plan.quality,
         shots,
         music: tracks::music(&plan, sound, pace.frames),
-        titles: tracks::title(&plan, pace.frames).into_iter().collect(),
+        background: Background::Black,
+        filter: None,
+        texts: tracks::title(&plan, pace.frames).into_iter().collect(),
+        fade_in: 0,
+        fade_out: 0,
+        max_size_mb: None,
     };
     Ok(Composed { timeline, notes })
 }

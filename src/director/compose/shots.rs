@@ -35,5 +35,5 @@ fn length(pace: &Pace, index: usize) -> u32 {
 }
 
 fn entrance(transition: Transition, frames: u32) -> Option<Entrance> {
-    (frames > 0 && transition != Transition::Cut).then_some(Entrance { transition, frames })
+    (frames > 0 && transition != Transition::Cut).then_some(Entrance { transition, direction: None, frames })
 }

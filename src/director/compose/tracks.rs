@@ -1,7 +1,8 @@
 //! What runs beside the pictures: the music and the title.
 
+use crate::brief::Place;
 use crate::director::compose::check::Plan;
-use crate::timeline::{Music, Title};
+use crate::timeline::{Music, Role, Text, Tune};
 
 /// Long enough not to click, too short to be heard as a fade.
 const FADE_IN_SECONDS: f64 = 0.05;
@@ -13,7 +14,7 @@ pub(crate) fn music(plan: &Plan, sound: Option<&str>, frames: u32) -> Option<Mus
     let file = sound.filter(|_| plan.music != Some(false))?.to_owned();
     let at_most = |seconds: f64| ((seconds * f64::from(plan.fps)).round() as u32).min(frames / FADE_OUT_PART);
     let (fade_in, fade_out) = (at_most(FADE_IN_SECONDS), at_most(FADE_OUT_SECONDS));
-    Some(Music { file, volume: plan.music_volume, fade_in, fade_out })
+    Some(Music { tune: Tune::File(file), volume: plan.music_volume, fade_in, fade_out })
 }
 
 /// A sentence if music was asked for and the folder has none.
@@ -22,8 +23,8 @@ pub(crate) fn missing_sound(plan: &Plan, sound: Option<&str>) -> Option<String> 
         .then(|| "music was asked for, but there is no sound file in the folder".to_owned())
 }
 
-pub(crate) fn title(plan: &Plan, frames: u32) -> Option<Title> {
+pub(crate) fn title(plan: &Plan, frames: u32) -> Option<Text> {
     let text = plan.title.clone()?;
     let wanted = (plan.title_seconds * f64::from(plan.fps)).round() as u32;
-    Some(Title { text, start: 0, frames: wanted.clamp(1, frames) })
+    Some(Text { text, role: Role::Title, place: Place::Center, start: 0, frames: wanted.clamp(1, frames) })
 }

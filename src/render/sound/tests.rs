@@ -18,7 +18,7 @@ use crate::render::sound::loudness::Meter;
 use crate::render::sound::soundtrack::Soundtrack;
 use crate::render::sound::source::{open, probe};
 use crate::render::sound::survey::survey;
-use crate::timeline::Music;
+use crate::timeline::{Music, Tune};
 
 const FPS: u32 = 30;
 
@@ -66,7 +66,7 @@ fn sine(rate: u32, hertz: f64, level: f64, seconds: f64) -> Vec<f64> {
 }
 
 fn music(volume: f64, fade_in: u32, fade_out: u32) -> Music {
-    Music { file: String::new(), volume, fade_in, fade_out }
+    Music { tune: Tune::File(String::new()), volume, fade_in, fade_out }
 }
 
 /// The film's sound as a player hears it: decoded by another decoder, the encoder's delay cut off.

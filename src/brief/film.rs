@@ -1,0 +1,104 @@
+//! Wishes about what is seen, how fast, and in which file.
+
+use serde::{Deserialize, Serialize};
+
+/// What happens between two pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transition {
+    Cut,
+    Crossfade,
+    FadeBlack,
+    FadeWhite,
+    Slide,
+    Wipe,
+    /// The new picture grows out of the middle of the old one.
+    Zoom,
+    Blur,
+    Circle,
+    Pixelize,
+    /// A short burst of light.
+    Flash,
+    Spin,
+    /// Another one each time; the timeline names which.
+    Random,
+}
+
+/// How the camera moves over a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Motion {
+    /// Slowly in on one picture, slowly out on the next.
+    KenBurns,
+    ZoomIn,
+    ZoomOut,
+    Pan,
+    Static,
+}
+
+/// How much care, time and disk one frame is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quality {
+    Draft,
+    Standard,
+    High,
+}
+
+/// What is done to the colours of the whole film.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Filter {
+    /// Black and white.
+    Bw,
+    Sepia,
+    Vintage,
+    Warm,
+    Cool,
+    Cinematic,
+    Vivid,
+    Vignette,
+    FilmGrain,
+}
+
+/// How fast pictures follow each other, where no number says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    Slow,
+    Medium,
+    Fast,
+}
+
+/// The order in which pictures are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// As they came, which is by name.
+    Given,
+    Name,
+    /// The oldest first, by the camera's clock.
+    Date,
+    DateDesc,
+    Shuffle,
+    Reverse,
+}
+
+/// The kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    Mp4,
+    Webm,
+    Gif,
+    Mov,
+}
+
+/// How the pictures are coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Codec {
+    H264,
+    H265,
+    Av1,
+}
