@@ -19,6 +19,12 @@ pub fn instant() -> Instant {
     Instant::now()
 }
 
+/// `at` moved by `by` into the past; the earliest possible time where that lies before the calendar.
+#[must_use]
+pub fn earlier(at: Timestamp, by: Duration) -> Timestamp {
+    at.saturating_sub(by).unwrap_or(Timestamp::MIN)
+}
+
 /// `at` moved by `by` into the future; the latest possible time where that lies beyond the calendar.
 #[must_use]
 pub fn later(at: Timestamp, by: Duration) -> Timestamp {

@@ -54,6 +54,14 @@ pub struct JobView {
     pub updated_at: Timestamp,
 }
 
+impl JobView {
+    /// Whether nothing more happens to it by itself.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        [Status::Done, Status::Failed, Status::Cancelled].iter().any(|over| over.word() == self.status)
+    }
+}
+
 /// One job with its journal, as `show --json` shows it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct JobDetail {
@@ -61,6 +69,8 @@ pub struct JobDetail {
     pub job: JobView,
     /// The film's timeline in one line, once it is known.
     pub timeline: Option<String>,
+    /// Where the pictures lie, once the job is over.
+    pub pictures: Option<PathBuf>,
     pub journal: Vec<Line>,
 }
 
@@ -74,8 +84,12 @@ pub struct Line {
 /// How things stand, as `status --json` shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StatusView {
-    /// `running` or `stopped`.
+    /// `running`, `paused` or `stopped`.
     pub daemon: &'static str,
+    /// A person has stopped the work, whether or not a daemon runs.
+    pub paused: bool,
+    /// Why a changed config is not used.
+    pub config_error: Option<String>,
     /// Jobs by status; every status is there.
     pub jobs: BTreeMap<&'static str, usize>,
     pub watches: Vec<WatchSign>,
@@ -94,8 +108,8 @@ pub fn show(state_dir: &Path, id: i64) -> Result<Option<JobDetail>, Error> {
     let store = Store::open(state_dir)?;
     let Some(job) = store.job(id)? else { return Ok(None) };
     let journal = store.journal(id)?.into_iter().map(|(at, what)| Line { at, what }).collect();
-    let timeline = job.timeline.clone();
-    Ok(Some(JobDetail { job: view(job, &sign), timeline, journal }))
+    let (timeline, pictures) = (job.timeline.clone(), job.stage.pictures().cloned());
+    Ok(Some(JobDetail { job: view(job, &sign), timeline, pictures, journal }))
 }
 
 /// Asks for a further film of a finished job; the daemon makes it. Its number.
@@ -108,16 +122,52 @@ pub fn refine(state_dir: &Path, id: i64, words: &str) -> Result<i64, Error> {
     Ok(store.refine(&job, words, clock::now())?)
 }
 
-/// Asks for another try of a failed job, where it stopped if that is possible; the daemon makes it.
+/// Asks for another try of a job that failed or was cancelled, where it stopped if that is possible; the daemon makes it.
 pub fn retry(state_dir: &Path, id: i64) -> Result<(), Error> {
     let store = Store::open(state_dir)?;
     let job = store.job(id)?.ok_or(Error::NoJob { id })?;
-    let Stage::Failed { pictures: Some(from), next, .. } = &job.stage else {
-        return Err(wrong(&job, "a failed job can be tried again"));
+    let (Stage::Failed { pictures: Some(from), next, .. } | Stage::Cancelled { pictures: Some(from), next }) =
+        &job.stage
+    else {
+        return Err(wrong(&job, "a job that failed or was cancelled can be tried again"));
     };
     let stage = Stage::Retrying { from: from.clone(), next: next.clone() };
     store.advance(&job, &stage, "tried again, as somebody asked", clock::now())?;
     Ok(())
+}
+
+/// Calls a job off. Whoever works on it lets it fall, and its pictures go where a person finds them.
+pub fn cancel(state_dir: &Path, id: i64) -> Result<(), Error> {
+    let store = Store::open(state_dir)?;
+    loop {
+        let job = store.job(id)?.ok_or(Error::NoJob { id })?;
+        match &job.stage {
+            Stage::Cancelling { .. } => return Ok(()),
+            stage if stage.may_be_cancelled() => {}
+            _ => return Err(wrong(&job, "a job whose film is not out yet can be cancelled")),
+        }
+        let stage = Stage::Cancelling { from: Box::new(job.stage.clone()), to: None };
+        match store.advance(&job, &stage, "cancelled, as somebody asked", clock::now()) {
+            // A worker came a step further in between.
+            Err(store::Error::Conflict { .. }) => {}
+            done => return Ok(done.map(drop)?),
+        }
+    }
+}
+
+/// Stops the work: what is being made is broken off, nothing more is begun. Says whether it went on before.
+pub fn pause(state_dir: &Path) -> Result<bool, Error> {
+    Ok(Store::open(state_dir)?.pause(clock::now())?)
+}
+
+/// Has the work go on; says whether it was paused.
+pub fn resume(state_dir: &Path) -> Result<bool, Error> {
+    Ok(Store::open(state_dir)?.resume()?)
+}
+
+/// Whether a daemon lives on this state folder.
+pub fn is_attended(state_dir: &Path) -> Result<bool, Error> {
+    Ok(presence::look(state_dir)?.is_some())
 }
 
 fn wrong(job: &Job, wanted: &'static str) -> Error {
@@ -128,16 +178,31 @@ fn wrong(job: &Job, wanted: &'static str) -> Error {
 pub fn status(state_dir: &Path, inboxes: &[inbox::Settings]) -> Result<StatusView, Error> {
     let sign = presence::look(state_dir)?;
     let in_hand = sign.as_ref().map(|sign| sign.in_hand.clone()).unwrap_or_default();
-    let mut jobs: BTreeMap<&str, usize> = Status::ALL.iter().map(|status| (status.word(), 0)).collect();
-    for job in Store::open(state_dir)?.jobs()? {
-        *jobs.entry(job.status(clock::now(), &in_hand).word()).or_default() += 1;
-    }
-    let daemon = if sign.is_some() { "running" } else { "stopped" };
+    let store = Store::open(state_dir)?;
+    let paused = store.is_paused()?;
+    let daemon = match (&sign, paused) {
+        (None, _) => "stopped",
+        (Some(_), true) => "paused",
+        (Some(_), false) => "running",
+    };
+    let jobs = counts(&store, &in_hand)?;
+    let config_error = sign.as_ref().and_then(|sign| sign.config_error.clone());
     let watches = match sign {
         Some(sign) => sign.watches,
         None => inboxes.iter().map(unattended).collect::<Result<_, _>>()?,
     };
-    Ok(StatusView { daemon, jobs, watches })
+    Ok(StatusView { daemon, paused, config_error, jobs, watches })
+}
+
+/// What is over is counted by the store, so that a long history is not read.
+fn counts(store: &Store, in_hand: &[i64]) -> Result<BTreeMap<&'static str, usize>, Error> {
+    let over = store.over()?;
+    let count = |status: &Status| over.get(status.word()).map_or(0, |count| *count as usize);
+    let mut jobs: BTreeMap<&str, usize> = Status::ALL.iter().map(|status| (status.word(), count(status))).collect();
+    for job in store.live()? {
+        *jobs.entry(job.status(clock::now(), in_hand).word()).or_default() += 1;
+    }
+    Ok(jobs)
 }
 
 /// An inbox at which no daemon looks.

@@ -16,6 +16,8 @@ pub struct Sign {
     /// Jobs being worked on at this moment.
     pub in_hand: Vec<i64>,
     pub watches: Vec<WatchSign>,
+    /// Why a changed config is not used.
+    pub config_error: Option<String>,
 }
 
 /// One inbox as the daemon sees it.

@@ -8,7 +8,8 @@ use clap::{Parser, Subcommand};
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
 use crate::cli::{
-    credits, doctor, example, init, jobs, make, once, plan, print, refine, render_work, retry, run, show, status,
+    cancel, credits, doctor, example, init, jobs, make, once, pause, plan, print, refine, render_work, resume, retry,
+    run, show, status,
 };
 use crate::render;
 
@@ -33,6 +34,9 @@ enum Command {
     Jobs(jobs::Arguments),
     Show(show::Arguments),
     Retry(retry::Arguments),
+    Cancel(cancel::Arguments),
+    Pause(pause::Arguments),
+    Resume(resume::Arguments),
     Refine(refine::Arguments),
     Credits(credits::Arguments),
     Doctor(doctor::Arguments),
@@ -80,6 +84,9 @@ fn run(command: Command, options: &Options) -> Result<Exit, Refusal> {
         Command::Jobs(arguments) => jobs::run(&arguments, options),
         Command::Show(arguments) => show::run(&arguments, options),
         Command::Retry(arguments) => retry::run(&arguments, options),
+        Command::Cancel(arguments) => cancel::run(&arguments, options),
+        Command::Pause(arguments) => pause::run(&arguments, options),
+        Command::Resume(arguments) => resume::run(&arguments, options),
         Command::Refine(arguments) => refine::run(&arguments, options),
         Command::Credits(arguments) => credits::run(&arguments, options),
         Command::Doctor(arguments) => doctor::run(&arguments, options),

@@ -1,5 +1,6 @@
 //! What a person types: one file a command, and the house put together for each.
 
+mod cancel;
 mod command;
 mod credits;
 mod doctor;
@@ -13,11 +14,13 @@ mod nemo;
 mod once;
 mod options;
 mod order;
+mod pause;
 mod plan;
 mod print;
 mod progress;
 mod refine;
 mod render_work;
+mod resume;
 mod retry;
 mod run;
 mod settings;

@@ -17,10 +17,13 @@ pub(crate) fn run(_: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     for waiting in &left.waiting {
         print::talk(&format!("left in the inbox: {}: {}", legible::line(&waiting.name), waiting.reason));
     }
+    if left.paused {
+        print::talk("the work is paused; `reeldrop resume` has it go on");
+    }
     Ok(match left {
         _ if left.interrupted => Exit::Interrupted,
         _ if left.failed > 0 => Exit::Failed,
-        _ if left.unfinished > 0 || !left.waiting.is_empty() => Exit::Temporary,
+        _ if left.paused || left.unfinished > 0 || !left.waiting.is_empty() => Exit::Temporary,
         _ => Exit::Done,
     })
 }

@@ -39,6 +39,7 @@ pub(crate) fn daemon(config: &Config) -> Result<daemon::Settings, Refusal> {
         parallel: config.nemo.parallel as usize,
         messages_a_day: config.nemo.max_messages_per_day,
         retry: config.retry,
+        history_days: config.history_days,
         announce: config.notify.clone(),
         program: program()?,
     })

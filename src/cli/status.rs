@@ -26,6 +26,12 @@ fn show(status: &StatusView) -> std::io::Result<()> {
         status.jobs.iter().filter(|(_, count)| **count > 0).map(|(word, count)| format!("{count} {word}")).collect();
     let counts = if counts.is_empty() { "no jobs yet".to_owned() } else { counts.join(", ") };
     print::line(&format!("daemon {}; {counts}", status.daemon))?;
+    if status.paused {
+        print::line("paused: nothing is made until `reeldrop resume`")?;
+    }
+    if let Some(why) = &status.config_error {
+        print::line(&legible::line(&format!("the changed config is not used: {why}")))?;
+    }
     for watch in &status.watches {
         print::line(&format!("{} ({})", legible::line(&watch.inbox.to_string_lossy()), watch.mode))?;
         for waiting in &watch.waiting {

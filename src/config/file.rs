@@ -20,6 +20,8 @@ pub struct Config {
     /// Jobs at a time.
     pub workers: usize,
     pub state_dir: PathBuf,
+    /// Days after which jobs that are over are forgotten; 0 keeps them for ever.
+    pub history_days: u32,
     pub watch: Vec<Watch>,
     pub video: Brief,
     pub nemo: Nemo,
@@ -35,6 +37,7 @@ impl Default for Config {
             backend: BackendName::Local,
             workers: 1,
             state_dir: "~/.local/state/reeldrop".into(),
+            history_days: 365,
             watch: vec![Watch::default()],
             video: Brief::default(),
             nemo: Nemo::default(),

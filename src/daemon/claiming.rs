@@ -33,8 +33,8 @@ pub(crate) fn order(house: &House, job: &Job, work: &Work, spec: &JobSpec, next:
     spec.save(&work.spec()).map_err(|error| hold(&error))?;
     house.store.set_wishes(job.id, spec).map_err(|error| hold(&error))?;
     let next = next.unwrap_or_else(|| match spec.backend {
-        BackendName::Local => Step::Local(house.local.first_step(spec)),
-        BackendName::Nemo => Step::Nemo(house.nemo.first_step(spec)),
+        BackendName::Local => Step::Local(house.rules().local.first_step(spec)),
+        BackendName::Nemo => Step::Nemo(house.rules().nemo.first_step(spec)),
     });
     Ok(Turn::Advance(Stage::Making { next }, claimed(spec.pictures.len())))
 }
@@ -46,7 +46,7 @@ fn claimed(pictures: usize) -> String {
 
 /// The work folder of a job.
 pub(crate) fn work(house: &House, watch: &Watch, job: &Job) -> Work {
-    Work::of(&watch.work_root(&house.settings.state_dir), job.id, &job.name)
+    Work::of(&watch.work_root(&house.state_dir), job.id, &job.name)
 }
 
 /// Where its pictures lie once it is claimed.

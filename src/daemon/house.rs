@@ -1,7 +1,7 @@
 //! One state folder, opened by the one daemon that may work with it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -10,8 +10,10 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::announce::{self, News};
-use crate::backend::{Local, Nemo};
 use crate::clock;
+use crate::daemon::bell::Bell;
+use crate::daemon::hands::Hands;
+use crate::daemon::rules::Rules;
 use crate::daemon::settings::{Settings, Watch};
 use crate::inbox;
 use crate::job::{Failure, Job, Kind};
@@ -62,19 +64,18 @@ impl Error {
     }
 }
 
-/// What intake and workers share: settings, rows, and who has what in hand. They never call each other.
+/// What intake and workers share: rules, rows, and who has what in hand. They never call each other.
 #[derive(Debug)]
 pub struct House {
-    pub settings: Settings,
+    pub state_dir: PathBuf,
     pub store: Store,
     pub presence: Presence,
-    pub local: Local,
-    pub nemo: Nemo,
     /// What the store calls itself.
     pub identity: String,
     /// Rung when there may be a row to work on.
-    pub bell: Notify,
-    in_hand: Mutex<Vec<i64>>,
+    pub(crate) bell: Bell,
+    pub(crate) hands: Hands,
+    rules: RwLock<Arc<Rules>>,
     telling: Mutex<JoinSet<()>>,
 }
 
@@ -87,19 +88,27 @@ impl House {
             store.check(&settings.state_dir)?;
         }
         let identity = store.identity()?;
-        let local = Local { program: settings.program.clone() };
-        let nemo = Nemo::new(settings.nemo.clone());
         Ok(Self {
-            settings,
+            state_dir: settings.state_dir.clone(),
             store,
             presence,
-            local,
-            nemo,
             identity,
-            bell: Notify::new(),
-            in_hand: Mutex::default(),
+            bell: Bell::default(),
+            hands: Hands::default(),
+            rules: RwLock::new(Arc::new(Rules::new(settings))),
             telling: Mutex::default(),
         })
+    }
+
+    /// What holds at this moment.
+    #[must_use]
+    pub fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Has other rules hold from now on; what is in hand is finished under the old ones.
+    pub(crate) fn set_rules(&self, settings: Settings) {
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Rules::new(settings));
     }
 
     /// Where the film of a job waits in the outbox for its name.
@@ -108,27 +117,28 @@ impl House {
         outbox::hidden(&watch.folders.outbox, &self.identity, id)
     }
 
-    /// The next job of a lane that nobody has in hand, now in the caller's.
-    pub fn take_job(&self, lane: Lane) -> Result<Option<Job>, store::Error> {
-        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
-        let job = self.store.next(lane, clock::now(), &in_hand)?;
-        if let Some(job) = &job {
-            in_hand.push(job.id);
-            self.presence.say(|sign| sign.in_hand.clone_from(&in_hand));
+    /// The next job of a lane that nobody has in hand, now in the caller's, and what tells the caller to let it fall.
+    pub(crate) fn take_job(&self, lane: Lane) -> Result<Option<(Job, Arc<Notify>)>, store::Error> {
+        let taken = self.hands.take(|held| self.store.next(lane, clock::now(), held))?;
+        if taken.is_some() {
+            self.show_hands();
         }
-        Ok(job)
+        Ok(taken)
     }
 
     /// Lets it go.
-    pub fn put_down(&self, id: i64) {
-        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
-        in_hand.retain(|other| *other != id);
-        self.presence.say(|sign| sign.in_hand.clone_from(&in_hand));
+    pub(crate) fn put_down(&self, id: i64) {
+        self.hands.put_down(id);
+        self.show_hands();
+    }
+
+    fn show_hands(&self) {
+        self.presence.say(|sign| sign.in_hand = self.hands.all());
     }
 
     /// Tells others of a finished job, without making the next one wait for it.
     pub fn tell(&self, news: News) {
-        let settings = self.settings.announce.clone();
+        let settings = self.rules().settings.announce.clone();
         let mut telling = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
         while telling.try_join_next().is_some() {}
         telling.spawn(async move { announce::tell(&settings, &news).await });

@@ -140,7 +140,7 @@ impl Desk {
         };
         if let Some(id) = self.house.store.insert(&arrival, clock::now())? {
             tracing::info!(job.id = id, job.name = %name, "settled in the inbox");
-            self.house.bell.notify_one();
+            self.house.bell.ring();
         }
         Ok(())
     }

@@ -4,7 +4,12 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
+use tokio::time::interval;
+
+use crate::clock;
 use crate::daemon::house::{Error, House};
 use crate::daemon::settings::Watch;
 use crate::disk;
@@ -13,15 +18,15 @@ use crate::outbox::{After, film_name, free_name, is_hidden};
 
 /// Sweeps once, before any worker begins.
 pub(crate) fn sweep(house: &House) -> Result<(), Error> {
-    let mut kept = HashSet::new();
+    let (mut kept, rules) = (HashSet::new(), house.rules());
     for job in house.store.live()? {
-        if let Some(watch) = house.settings.watch(&job.inbox) {
-            kept.insert(Work::of(&watch.work_root(&house.settings.state_dir), job.id, &job.name).dir().to_owned());
+        if let Some(watch) = rules.settings.watch(&job.inbox) {
+            kept.insert(Work::of(&watch.work_root(&house.state_dir), job.id, &job.name).dir().to_owned());
             kept.insert(house.hidden(watch, job.id));
         }
     }
-    for watch in &house.settings.watches {
-        for dir in children(&watch.work_root(&house.settings.state_dir)).into_iter().filter(|dir| is_work(dir)) {
+    for watch in &rules.settings.watches {
+        for dir in children(&watch.work_root(&house.state_dir)).into_iter().filter(|dir| is_work(dir)) {
             if !kept.contains(&dir) {
                 give_back(watch, &Work::at(dir))?;
             }
@@ -33,6 +38,29 @@ pub(crate) fn sweep(house: &House) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Between two looks for jobs that are old enough to be forgotten.
+const DAILY: Duration = Duration::from_hours(24);
+
+/// Forgets old jobs, now and once a day. Never returns.
+pub(crate) async fn forget(house: Arc<House>) {
+    let mut tick = interval(DAILY);
+    loop {
+        tick.tick().await;
+        let rules = house.rules();
+        let days = rules.settings.history_days;
+        if days == 0 {
+            continue;
+        }
+        let watches = rules.settings.watches.iter();
+        let kept = watches.filter(|watch| watch.folders.after == After::Keep).map(|watch| watch.inbox.inbox.as_path());
+        match house.store.forget(clock::earlier(clock::now(), DAILY.saturating_mul(days)), &kept.collect::<Vec<_>>()) {
+            Ok(0) => {}
+            Ok(jobs) => tracing::info!(jobs, "old jobs are forgotten"),
+            Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "cannot forget old jobs"),
+        }
+    }
 }
 
 /// The names in a folder; none where it cannot be read, since sweeping is no reason to fail.

@@ -21,13 +21,13 @@ pub(crate) async fn make(house: &House, job: &mut Job, work: &Work, step: Step) 
         Ok(spec) => spec,
         Err(failure) => return Turn::Again(failure),
     };
-    let (id, told) = (job.id, Mutex::new(None));
+    let (id, told, rules) = (job.id, Mutex::new(None), house.rules());
     let progress = |progress: Progress| tell(house, id, progress, &told);
     let note = |note: Note<'_>| keep(house, id, note);
     let errand = Errand { work, spec: &spec, progress: &progress, note: &note };
     match step {
-        Step::Local(step) => take(house, job, &house.local, &errand, (step, Step::Local)).await,
-        Step::Nemo(step) => take(house, job, &house.nemo, &errand, (step, Step::Nemo)).await,
+        Step::Local(step) => take(house, job, &rules.local, &errand, (step, Step::Local)).await,
+        Step::Nemo(step) => take(house, job, &rules.nemo, &errand, (step, Step::Nemo)).await,
     }
 }
 
@@ -58,7 +58,7 @@ fn write_ahead(house: &House, job: &mut Job, step: Step) -> Result<(), Turn> {
         Step::Nemo(NemoStep::Message { .. }) => (false, true),
         _ => (false, false),
     };
-    let most = house.settings.messages_a_day;
+    let most = house.rules().settings.messages_a_day;
     if sends && !house.store.spend(job.id, most, now).map_err(|error| broken(&error))? {
         return Err(Turn::Hold(over_budget(most), Some(BUDGET_LOOK)));
     }

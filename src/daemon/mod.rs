@@ -1,7 +1,13 @@
 //! What goes on by itself: intake writes a row for what has settled, workers take rows a step further at a time.
 
+mod aside;
+mod attending;
+mod bell;
+mod cancelling;
 mod claiming;
+mod crew;
 mod delivering;
+mod hands;
 mod house;
 mod intake;
 mod janitor;
@@ -9,14 +15,19 @@ mod making;
 mod once;
 mod opening;
 mod refining;
+mod reloading;
+mod rules;
 mod run;
 mod service;
 mod settings;
 mod turn;
 mod worker;
 
+pub use aside::put_aside;
 pub use house::{Error, House};
 pub use once::{Left, once};
+pub use reloading::Source;
+pub use rules::Rules;
 pub use run::{prepare, run};
 pub use settings::{Settings, Watch};
 pub use turn::Turn;

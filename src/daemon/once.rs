@@ -9,13 +9,14 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::clock;
+use crate::daemon::attending::attend;
 use crate::daemon::house::{Error, House};
 use crate::daemon::intake::{Desk, waiting};
 use crate::daemon::opening::open_up;
 use crate::daemon::run::leave;
 use crate::daemon::settings::Settings;
 use crate::daemon::worker;
-use crate::job::{Stage, Status};
+use crate::job::Stage;
 use crate::presence::Waiting;
 use crate::signals;
 
@@ -29,10 +30,14 @@ pub struct Left {
     /// Jobs that wait for something.
     pub unfinished: usize,
     pub interrupted: bool,
+    /// A person had paused the work.
+    pub paused: bool,
 }
 
 /// A folder that keeps changing is given up after this many times the quiet it needs.
 const PATIENCE: u32 = 3;
+/// How long the last ones who are told have to hear it.
+const TELLING: Duration = Duration::from_secs(4);
 /// As long as nothing wakes anybody, this is how often the round asks whether it is over.
 const LOOK: Duration = Duration::from_millis(200);
 
@@ -40,37 +45,39 @@ const LOOK: Duration = Duration::from_millis(200);
 pub async fn once(settings: Settings) -> Result<Left, Error> {
     let stop = signals::stop().map_err(Error::Signals)?;
     let (house, _inboxes) = open_up(settings)?;
-    let before: BTreeSet<i64> = failed(&house)?;
+    let before: BTreeSet<i64> = house.store.failed()?.into_iter().collect();
     let waiting = admit(&house, &stop).await?;
     let (say, over) = watch::channel(false);
     let mut workers = JoinSet::new();
-    for lane in house.settings.lanes() {
-        workers.spawn(worker::work_on(Arc::clone(&house), lane, over.clone()));
+    for post in house.rules().settings.posts() {
+        workers.spawn(worker::work_on(Arc::clone(&house), post, over.clone()));
     }
-    while house.has_work()? && !*stop.borrow() {
+    let hearing = tokio::spawn(attend(Arc::clone(&house)));
+    let mut paused = house.store.is_paused()?;
+    while !paused && house.has_work()? && !*stop.borrow() {
         timeout(LOOK, stop.clone().wait_for(|stop| *stop)).await.ok();
+        paused = house.store.is_paused()?;
     }
+    hearing.abort();
+    hearing.await.ok();
     say.send_replace(true);
     workers.join_all().await;
     let left = Left {
         waiting,
-        failed: failed(&house)?.difference(&before).count(),
+        failed: house.store.failed()?.iter().filter(|id| !before.contains(id)).count(),
         unfinished: house.store.live()?.len(),
         interrupted: *stop.borrow(),
+        paused,
     };
-    leave(house).await?;
+    house.told(TELLING).await;
+    leave(house)?;
     Ok(left)
-}
-
-fn failed(house: &House) -> Result<BTreeSet<i64>, Error> {
-    let jobs = house.store.jobs()?.into_iter();
-    Ok(jobs.filter(|job| job.status(clock::now(), &[]) == Status::Failed).map(|job| job.id).collect())
 }
 
 /// Looks until everything has settled or has had its time.
 async fn admit(house: &Arc<House>, stop: &watch::Receiver<bool>) -> Result<Vec<Waiting>, Error> {
     let mut left = Vec::new();
-    for watch in house.settings.watches.clone() {
+    for watch in house.rules().settings.watches.clone() {
         let began = clock::instant();
         let patience = watch.inbox.settle().saturating_mul(PATIENCE).max(Duration::from_secs(2));
         let mut desk = Desk::quiet(Arc::clone(house), watch)?;

@@ -1,6 +1,5 @@
 //! What the daemon is told before it starts.
 
-use std::iter::repeat_n;
 use std::path::{Path, PathBuf};
 
 use crate::announce;
@@ -23,13 +22,15 @@ pub struct Settings {
     pub parallel: usize,
     pub messages_a_day: u32,
     pub retry: backoff::Settings,
+    /// Days after which jobs that are over are forgotten; 0 keeps them for ever.
+    pub history_days: u32,
     pub announce: announce::Settings,
     /// The program that renders: reeldrop itself.
     pub program: PathBuf,
 }
 
 /// One inbox, where its films and pictures go, and what holds for its folders.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Watch {
     pub inbox: inbox::Settings,
     pub folders: Folders,
@@ -37,9 +38,25 @@ pub struct Watch {
 }
 
 impl Settings {
-    /// One lane a worker: those that keep this machine busy, and those that mostly wait for another.
-    pub(crate) fn lanes(&self) -> impl Iterator<Item = Lane> {
-        repeat_n(Lane::Here, self.workers).chain(repeat_n(Lane::Away, self.parallel))
+    /// How many work in a lane: on what keeps this machine busy, on what mostly waits for another, and one on what is
+    /// called off, which should not wait for either.
+    const fn workers_in(&self, lane: Lane) -> usize {
+        match lane {
+            Lane::Here => self.workers,
+            Lane::Away => self.parallel,
+            Lane::Aside => 1,
+        }
+    }
+
+    /// Every worker's place.
+    pub(crate) fn posts(&self) -> impl Iterator<Item = (Lane, usize)> {
+        [Lane::Here, Lane::Away, Lane::Aside]
+            .into_iter()
+            .flat_map(|lane| (0..self.workers_in(lane)).map(move |number| (lane, number)))
+    }
+
+    pub(crate) const fn has(&self, (lane, number): (Lane, usize)) -> bool {
+        number < self.workers_in(lane)
     }
 
     /// The watch that a job fell into; `None` once it was taken out of the config.

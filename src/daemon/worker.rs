@@ -8,7 +8,9 @@ use tokio::time::{sleep, timeout};
 
 use crate::announce::News;
 use crate::backoff;
-use crate::clock;
+use crate::clock::{self, Timestamp};
+use crate::daemon::bell::Ear;
+use crate::daemon::cancelling::cancel;
 use crate::daemon::claiming::{claim, work};
 use crate::daemon::delivering::{deliver, fail, give_up};
 use crate::daemon::house::House;
@@ -19,48 +21,61 @@ use crate::job::{Failure, Job, Kind, Stage};
 use crate::store::{self, Lane, Postponed};
 
 /// How long a worker sleeps at most; the bell wakes it earlier.
-const LONGEST_NAP: Duration = Duration::from_secs(5);
+const LONGEST_NAP: Duration = Duration::from_mins(1);
+/// How long it lets a store alone that has just refused something.
+const RESPITE: Duration = Duration::from_secs(5);
 
-/// Works until `stop` says so. A step that can be broken off is broken off then, and resumed by the next daemon.
-pub(crate) async fn work_on(house: Arc<House>, lane: Lane, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
-        let job = house.take_job(lane).unwrap_or_else(|error| {
-            tracing::error!(error = &error as &dyn std::error::Error, "cannot look for work");
-            None
-        });
-        match job {
-            Some(job) => {
+/// One worker's place: its lane, and which of the lane's workers it is, from 0.
+pub(crate) type Post = (Lane, usize);
+
+/// Works until `stop` says so, or the rules no longer have this post. A step that can be broken off is broken off at a
+/// stop, and resumed by the next daemon; the same when a person calls the job off.
+pub(crate) async fn work_on(house: Arc<House>, post: Post, mut stop: watch::Receiver<bool>) -> Post {
+    let mut ear = house.bell.listen();
+    while !*stop.borrow() && house.rules().settings.has(post) {
+        let now = clock::now();
+        match house.take_job(post.0) {
+            Ok(Some((job, drop_it))) => {
                 let id = job.id;
                 tokio::select! {
                     () = one_step(&house, job) => {}
+                    () = drop_it.notified() => {}
                     _ = stop.wait_for(|stop| *stop) => {}
                 }
                 house.put_down(id);
+                house.bell.ring();
             }
-            None => nap(&house, &mut stop).await,
+            Ok(None) => nap(&house, now, &mut ear, &mut stop).await,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "cannot look for work");
+                timeout(RESPITE, stop.wait_for(|stop| *stop)).await.ok();
+            }
         }
     }
+    post
 }
 
-async fn nap(house: &House, stop: &mut watch::Receiver<bool>) {
-    let due = house.store.next_due().ok().flatten();
+/// Until the bell rings or a job is due that was not at `before`.
+async fn nap(house: &House, before: Timestamp, ear: &mut Ear, stop: &mut watch::Receiver<bool>) {
+    let due = house.store.next_due(before).ok().flatten();
     let wait = due
         .map_or(LONGEST_NAP, |due| Duration::try_from(clock::now().until(due).unwrap_or_default()).unwrap_or_default());
     tokio::select! {
-        _ = timeout(wait.min(LONGEST_NAP), house.bell.notified()) => {}
+        _ = timeout(wait.min(LONGEST_NAP), ear.heard()) => {}
         _ = stop.wait_for(|stop| *stop) => {}
     }
 }
 
-async fn one_step(house: &Arc<House>, mut job: Job) {
+/// Takes one step of a job that the caller has in hand, and commits what came of it.
+pub(crate) async fn one_step(house: &Arc<House>, mut job: Job) {
     let turn = perform(house, &mut job).await;
     match commit(house, &job, turn) {
-        Ok(()) => house.bell.notify_one(),
+        Ok(()) => {}
         // Somebody else wrote to the row, a person perhaps: it is read again, and found as they left it.
         Err(store::Error::Conflict { id }) => tracing::info!(job.id = id, "changed by somebody else"),
         Err(error) => {
             tracing::error!(job.id = job.id, error = &error as &dyn std::error::Error, "cannot commit a step");
-            sleep(LONGEST_NAP).await;
+            sleep(RESPITE).await;
         }
     }
 }
@@ -69,7 +84,7 @@ async fn one_step(house: &Arc<House>, mut job: Job) {
 /// row afterwards does the same again. `job` becomes the row as it is on disk when this returns: a step that sends has
 /// its twin written ahead.
 pub async fn perform(house: &Arc<House>, job: &mut Job) -> Turn {
-    let Some(watch) = house.settings.watch(&job.inbox).cloned() else { return Turn::Hold(orphan(job), None) };
+    let Some(watch) = house.rules().settings.watch(&job.inbox).cloned() else { return Turn::Hold(orphan(job), None) };
     if let Stage::Making { next } = job.stage.clone() {
         let work = work(house, &watch, job);
         return match watch.layers.limits.room(work.dir()) {
@@ -83,6 +98,7 @@ pub async fn perform(house: &Arc<House>, job: &mut Job) -> Turn {
         Stage::Delivering { next } => deliver(&house, &watch, &job, next),
         Stage::Failing { failure, to, .. } => fail(&house, &watch, &job, failure, to),
         Stage::Refining { of, words } => refine(&house, &watch, &job, *of, words),
+        Stage::Cancelling { from, to } => cancel(&house, &watch, &job, from, to.as_deref()),
         Stage::Retrying { from, next } => retry(&house, &watch, &job, from, next.as_ref()),
         _ => Turn::Hold(nothing_to_do(), None),
     });
@@ -119,7 +135,9 @@ fn commit(house: &House, job: &Job, turn: Turn) -> Result<(), store::Error> {
             house.store.rest(job, &stage, clock::later(now, wait), now)?;
         }
         Turn::Hold(failure, wait) => hold_on(house, job, &failure, wait)?,
-        Turn::Again(failure) if house.settings.retry.again(job.attempts + 1) => try_again(house, job, &failure)?,
+        Turn::Again(failure) if house.rules().settings.retry.again(job.attempts + 1) => {
+            try_again(house, job, &failure)?;
+        }
         Turn::Again(failure) | Turn::GiveUp(failure) => resign(house, job, failure)?,
     }
     Ok(())
@@ -128,14 +146,14 @@ fn commit(house: &House, job: &Job, turn: Turn) -> Result<(), store::Error> {
 /// A used-up try; the waits grow.
 fn try_again(house: &House, job: &Job, fault: &Failure) -> Result<(), store::Error> {
     let attempts = job.attempts.saturating_add(1);
-    postpone(house, job, fault, attempts, house.settings.retry.wait(attempts, backoff::jitter()))
+    postpone(house, job, fault, attempts, house.rules().settings.retry.wait(attempts, backoff::jitter()))
 }
 
 /// No try is used up, and the wait is always one of about half a minute at the default `base_secs`: often enough for
 /// whoever has just made room, seldom enough for the log.
 fn hold_on(house: &House, job: &Job, fault: &Failure, wait: Option<Duration>) -> Result<(), store::Error> {
     const LIKE_THE_FIFTH: u32 = 5;
-    let wait = wait.unwrap_or_else(|| house.settings.retry.wait(LIKE_THE_FIFTH, backoff::jitter()));
+    let wait = wait.unwrap_or_else(|| house.rules().settings.retry.wait(LIKE_THE_FIFTH, backoff::jitter()));
     postpone(house, job, fault, job.attempts, wait)
 }
 
@@ -149,7 +167,8 @@ fn postpone(house: &House, job: &Job, fault: &Failure, attempts: u32, wait: Dura
 }
 
 fn resign(house: &House, job: &Job, failure: Failure) -> Result<(), store::Error> {
-    let Some(watch) = house.settings.watch(&job.inbox) else { return hold_on(house, job, &failure, None) };
+    let rules = house.rules();
+    let Some(watch) = rules.settings.watch(&job.inbox) else { return hold_on(house, job, &failure, None) };
     tracing::warn!(job.id, job.name, stage = job.stage.word(), hint = failure.hint, "{}", failure.message);
     match give_up(watch, job, failure) {
         Turn::Advance(stage, what) => house.store.advance(job, &stage, &what, clock::now()).map(drop),

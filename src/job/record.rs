@@ -81,7 +81,7 @@ impl Job {
         match &self.stage {
             Stage::Done { .. } => Status::Done,
             Stage::Failed { .. } => Status::Failed,
-            Stage::Cancelled => Status::Cancelled,
+            Stage::Cancelled { .. } => Status::Cancelled,
             _ if in_hand.contains(&self.id) => Status::Working,
             _ if self.not_before.is_some_and(|at| at > now) => Status::Waiting,
             _ => Status::Queued,
@@ -104,7 +104,7 @@ impl Job {
     pub fn failure(&self) -> Option<&Failure> {
         match &self.stage {
             Stage::Failing { failure, .. } | Stage::Failed { failure, .. } => Some(failure),
-            Stage::Done { .. } | Stage::Cancelled => None,
+            Stage::Done { .. } | Stage::Cancelled { .. } => None,
             _ => self.last_fault.as_ref(),
         }
     }

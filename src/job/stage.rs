@@ -14,10 +14,7 @@ pub enum Stage {
     /// Move the entry into the work folder and write its spec.
     Claiming,
     /// Draw up the order of a further film from the pictures of job `of`, with these further words.
-    Refining {
-        of: i64,
-        words: String,
-    },
+    Refining { of: i64, words: String },
     /// Fetch the folder back from the failed folder, and go on at `next`, or from the beginning.
     Retrying {
         from: PathBuf,
@@ -25,13 +22,9 @@ pub enum Stage {
         next: Option<Step>,
     },
     /// Take the backend's next step.
-    Making {
-        next: Step,
-    },
+    Making { next: Step },
     /// Bring the film out and put the pictures away.
-    Delivering {
-        next: Delivery,
-    },
+    Delivering { next: Delivery },
     /// Move the pictures to `to` in the failed folder, with the reason beside them.
     Failing {
         failure: Failure,
@@ -53,7 +46,20 @@ pub enum Stage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Step>,
     },
-    Cancelled,
+    /// Put the pictures where a person finds them: somebody wants no film of them. `from` is what was to be done next
+    /// when it was called off, `to` the place in the failed folder, once one is chosen.
+    Cancelling {
+        from: Box<Stage>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<PathBuf>,
+    },
+    Cancelled {
+        /// Where the pictures lie, and at which step a retry goes on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pictures: Option<PathBuf>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Step>,
+    },
 }
 
 /// The next step of one of the backends.
@@ -103,7 +109,27 @@ impl Stage {
     /// Whether there is still something to be done.
     #[must_use]
     pub const fn is_live(&self) -> bool {
-        !matches!(self, Self::Done { .. } | Self::Failed { .. } | Self::Cancelled)
+        !matches!(self, Self::Done { .. } | Self::Failed { .. } | Self::Cancelled { .. })
+    }
+
+    /// Where the pictures of a job that is over lie.
+    #[must_use]
+    pub const fn pictures(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Done { pictures, .. } | Self::Failed { pictures, .. } | Self::Cancelled { pictures, .. } => {
+                pictures.as_ref()
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a person may still call the job off: its film is not out, and it has not failed.
+    #[must_use]
+    pub const fn may_be_cancelled(&self) -> bool {
+        !matches!(
+            self,
+            Self::Cancelling { .. } | Self::Failing { .. } | Self::Delivering { next: Delivery::Retire { .. } }
+        ) && self.is_live()
     }
 
     /// The stage in a word or two, as `jobs` shows it.
@@ -121,7 +147,8 @@ impl Stage {
             Self::Failing { .. } => "failing",
             Self::Done { .. } => "done",
             Self::Failed { .. } => "failed",
-            Self::Cancelled => "cancelled",
+            Self::Cancelling { .. } => "cancelling",
+            Self::Cancelled { .. } => "cancelled",
         }
     }
 }

@@ -94,7 +94,7 @@ fn remove_notes(dir: &Path) -> Result<(), Error> {
 
 /// How every note begins, so that reeldrop knows its own.
 const NOTES: [&str; 2] = ["reeldrop.json", "error.txt"];
-const OPENINGS: [&[u8]; 2] = [b"{\n  \"reeldrop\":", b"reeldrop could not make a film"];
+const OPENINGS: [&[u8]; 3] = [b"{\n  \"reeldrop\":", b"reeldrop could not make a film", b"reeldrop made no film"];
 
 /// Whether the file is a note that reeldrop left: not a picture's, nor its owner's.
 fn is_note(path: &Path) -> bool {

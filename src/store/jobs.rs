@@ -29,7 +29,10 @@ impl Store {
         self.commit(|transaction| {
             let inserted = transaction.execute(
                 "INSERT INTO jobs (name, inbox, entry, fingerprint, backend, stage, live, created_at, updated_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7) ON CONFLICT DO NOTHING",
+                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7 WHERE NOT EXISTS (
+                     SELECT 1 FROM jobs WHERE inbox = ?2 AND entry = ?3 AND live = 1
+                     AND stage ->> '$.from.stage' = 'claiming')
+                 ON CONFLICT DO NOTHING",
                 params![
                     arrival.name,
                     bytes(arrival.inbox.as_os_str()),
@@ -48,9 +51,10 @@ impl Store {
         })
     }
 
-    /// Whether the entry waits to be claimed.
+    /// Whether the entry waits to be claimed, or to be put aside unclaimed.
     pub fn is_claiming(&self, inbox: &Path, entry: &OsStr) -> Result<bool, Error> {
-        let sql = "SELECT 1 FROM jobs WHERE inbox = ?1 AND entry = ?2 AND stage = ?3";
+        let sql = "SELECT 1 FROM jobs WHERE inbox = ?1 AND entry = ?2 AND live = 1
+                   AND (stage = ?3 OR stage ->> '$.from.stage' = 'claiming')";
         self.any(sql, params![bytes(inbox.as_os_str()), bytes(entry), json(&Stage::Claiming)])
     }
 
@@ -65,24 +69,28 @@ impl Store {
     }
 
     /// The next job of a lane with something to do, skipping those `in_hand`: what waits to be claimed first, since that
-    /// is quick and shows its priority, then by priority and age.
+    /// is quick and shows its priority, then by priority and age. While a person has paused the work there is none, but
+    /// what is to be put aside is put aside.
     pub fn next(&self, lane: Lane, now: Timestamp, in_hand: &[i64]) -> Result<Option<Job>, Error> {
         let connection = self.lock();
         let mut find = connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM jobs
              WHERE live = 1 AND (not_before IS NULL OR not_before <= ?1) AND id NOT IN (SELECT value FROM json_each(?2))
-               AND (coalesce(stage ->> '$.next.backend', '') = 'nemo') = ?4
+               AND CASE WHEN stage ->> '$.stage' = 'cancelling' THEN 'aside'
+                        WHEN coalesce(stage ->> '$.next.backend', '') = 'nemo' THEN 'away'
+                        ELSE 'here' END = ?4
+               AND (?4 = 'aside' OR NOT EXISTS (SELECT 1 FROM pause))
              ORDER BY stage <> ?3, priority DESC, id LIMIT 1"
         ))?;
-        let away = lane == Lane::Away;
-        let mut rows = find.query(params![now.as_millisecond(), json(&in_hand), json(&Stage::Claiming), away])?;
+        let mut rows =
+            find.query(params![now.as_millisecond(), json(&in_hand), json(&Stage::Claiming), lane.word()])?;
         rows.next()?.map(job).transpose()
     }
 
-    /// When the next waiting job may go on.
-    pub fn next_due(&self) -> Result<Option<Timestamp>, Error> {
-        let sql = "SELECT min(not_before) FROM jobs WHERE live = 1";
-        let due: Option<i64> = self.lock().prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    /// When the next job may go on that could not at `now`.
+    pub fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+        let sql = "SELECT min(not_before) FROM jobs WHERE live = 1 AND not_before > ?1";
+        let due: Option<i64> = self.lock().prepare_cached(sql)?.query_row([now.as_millisecond()], |row| row.get(0))?;
         Ok(due.map(time))
     }
 
@@ -221,11 +229,23 @@ impl Store {
     }
 }
 
-/// Which of the waiting jobs somebody works on: what is done on this machine, or what mostly waits for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which of the waiting jobs somebody works on: what is done on this machine, what mostly waits for another, or what is
+/// only to be put aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lane {
     Here,
     Away,
+    Aside,
+}
+
+impl Lane {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Away => "away",
+            Self::Aside => "aside",
+        }
+    }
 }
 
 /// Why a job stays where it is, and until when.

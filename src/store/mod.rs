@@ -7,6 +7,7 @@ mod migrate;
 mod open;
 mod roots;
 mod rows;
+mod standing;
 
 pub use error::Error;
 pub use jobs::{Arrival, Lane, Postponed};

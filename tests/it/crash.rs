@@ -25,7 +25,8 @@ enum Crash {
     AfterEffect(usize),
 }
 
-fn settings(world: &World) -> Settings {
+/// What a house in this world is told.
+pub fn settings(world: &World) -> Settings {
     let path = |name: &str| world.path(name);
     let video = Brief {
         resolution: Some(Resolution::P480),
@@ -50,12 +51,14 @@ fn settings(world: &World) -> Settings {
             layers: Layers { video, limits: Limits { min_free_disk_mb: 0, ..Limits::default() }, ..Layers::default() },
         }],
         retry: backoff::Settings::default(),
+        history_days: 0,
         announce: announce::Settings::default(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_reeldrop")),
     }
 }
 
-fn arrive(house: &House, world: &World) {
+/// The row of `inbox/holiday`.
+pub fn arrive(house: &House, world: &World) {
     let settings = inbox::Settings::default();
     let names = inbox::Names::new(&settings).unwrap();
     let listing = inbox::list(&world.path("inbox/holiday"), true, &names).unwrap();
@@ -204,10 +207,11 @@ fn a_stale_writer_is_refused() {
     let id = store.insert(&arrival, clock::now()).unwrap().unwrap();
     assert_eq!(store.insert(&arrival, clock::now()).unwrap(), None, "one entry is one job");
     let seen: Job = store.job(id).unwrap().unwrap();
-    store.advance(&seen, &Stage::Cancelled, "a person cancelled", clock::now()).unwrap();
+    let cancelled = Stage::Cancelled { pictures: None, next: None };
+    store.advance(&seen, &cancelled, "a person cancelled", clock::now()).unwrap();
     let stale = store.advance(&seen, &Stage::Done { video: "/out/a.mp4".into(), pictures: None }, "", clock::now());
     assert!(matches!(stale, Err(Error::Conflict { .. })));
-    assert_eq!(store.job(id).unwrap().unwrap().stage, Stage::Cancelled);
+    assert_eq!(store.job(id).unwrap().unwrap().stage, cancelled);
     assert!(store.next(Lane::Here, clock::now(), &[]).unwrap().is_none());
 }
 

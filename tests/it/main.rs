@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test plays the person who uses the disk as it likes")]
 
 mod announce;
+mod called_off;
 mod cli;
 mod crash;
 mod doctor;
@@ -12,8 +13,10 @@ mod frozen;
 mod killed;
 mod nemo_crash;
 mod nemo_fake;
+mod paused;
 mod peer;
 mod pipeline;
+mod reload;
 mod service;
 mod store;
 mod support;

@@ -58,7 +58,8 @@ fn render(work: &Work, film: usize) -> Result<(), Failed> {
     }
 }
 
-fn alone(work: &Work) -> Result<File, disk::Error> {
+/// Waits until nobody else renders in the work folder, and keeps others from it for as long as the file lives.
+pub fn alone(work: &Work) -> Result<File, disk::Error> {
     let path = work.dir().join("render.lock");
     let file = disk::create(&path)?;
     file.lock().map_err(disk::at("lock", &path))?;

@@ -6,7 +6,7 @@ mod parent;
 mod plan;
 mod report;
 
-pub use child::render_work;
+pub use child::{alone, render_work};
 pub use parent::Local;
 pub use plan::{Plan, plan};
 pub use report::Report;
