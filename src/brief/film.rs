@@ -12,7 +12,7 @@ pub enum Transition {
     FadeWhite,
     Slide,
     Wipe,
-    /// The new picture grows out of the middle of the old one.
+    /// The camera rushes into the old picture; the new one grows out of its middle.
     Zoom,
     Blur,
     Circle,

@@ -5,6 +5,7 @@ mod shape;
 mod sound;
 mod text;
 mod wishes;
+mod xfade;
 
 pub use film::{Codec, Filter, Format, Motion, Order, Pace, Quality, Transition};
 pub use shape::{Aspect, Background, Direction, Fit, Place, Resolution};

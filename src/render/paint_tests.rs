@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use crate::brief::Transition;
-use crate::render::blend::blend;
 use crate::render::frame::Frame;
 use crate::render::gate::Gate;
 use crate::render::geometry::Window;
@@ -15,12 +13,9 @@ use crate::render::resample::Scratch;
 use crate::render::scene::{Means, Scene};
 use crate::render::settings::Facts;
 use crate::render::still::Still;
-use crate::render::support_tests::{CANVAS, save, scenery, settings, shot, three_shots};
+use crate::render::support_tests::{CANVAS, EVERY, save, scenery, settings, shot, three_shots};
 use crate::render::titles::Titles;
 use crate::timeline::{Framing, Timeline};
-
-const EVERY: [Transition; 5] =
-    [Transition::Crossfade, Transition::FadeBlack, Transition::FadeWhite, Transition::Slide, Transition::Wipe];
 
 fn flat(rgb: [u8; 3], size: Facts) -> Still {
     let pixels: Vec<u8> = (0..size.width * size.height).flat_map(|_| rgb).collect();
@@ -85,23 +80,6 @@ fn the_edge_of_a_whole_picture_moves_by_fractions_of_a_pixel() {
     let edge = |x: f64| drawn(&still, Window { x, y: 0.0, width: 80.0, height: 40.0 }, 80, 40).y[20 * 80 + 10];
     // The picture begins at column 10, 10.25, 10.5: column 10 is white, then less and less so.
     assert_eq!([edge(-10.0), edge(-10.25), edge(-10.5), edge(-11.0)], [235, 180, 126, 16]);
-}
-
-#[test]
-fn a_transition_begins_with_the_old_and_ends_with_the_new() {
-    let size = Facts { width: 64, height: 32 };
-    let (old, new) = (flat([250, 10, 10], size), flat([10, 10, 250], size));
-    let [old, new] = [old, new].map(|still| drawn(&still, Window::whole(size), 64, 32));
-    for transition in EVERY {
-        let at = |t: f32| {
-            let mut out = Frame::black(64, 32);
-            blend(transition, t, &old, &new, &mut out);
-            out
-        };
-        assert_eq!((at(0.0), at(1.0)), (old.clone(), new.clone()), "{transition:?}");
-        let middle = at(0.5);
-        assert!(middle != old && middle != new, "{transition:?}");
-    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::render::library::Library;
 use crate::render::resample::Scratch;
 use crate::render::scene::Scene;
 use crate::render::titles::Titles;
-use crate::timeline::{Shot, Timeline};
+use crate::timeline::{Entrance, Shot, Timeline};
 
 /// Paints the frames of one range in order. It holds a few frames and the scenes that are on screen, whatever the film.
 #[derive(Debug)]
@@ -86,17 +86,18 @@ impl<'a> Painter<'a> {
 
     /// Lays the next shot over what is below it.
     fn enter(&mut self, shot: usize, frame: u32, below_is_done: bool) -> Result<(), Error> {
+        const CUT: Entrance = Entrance { transition: Transition::Cut, direction: None, frames: 0 };
         let Shot { start, entrance, .. } = &self.timeline.shots[shot];
-        let (transition, frames) = entrance.map_or((Transition::Cut, 0), |it| (it.transition, it.frames));
-        let t = (frame - start + 1) as f32 / (frames + 1) as f32;
-        let (old, new) = blend::seen(transition, t);
+        let entrance = entrance.unwrap_or(CUT);
+        let t = (frame - start + 1) as f32 / (entrance.frames + 1) as f32;
+        let (old, new) = blend::seen(entrance.transition, t);
         if old && !below_is_done {
             self.sheet(shot - 1, frame, true)?;
         }
         if new {
             self.sheet(shot, frame, false)?;
         }
-        blend::blend(transition, t, &self.below.frame, &self.above.frame, &mut self.out);
+        blend::blend(entrance, t, &self.below.frame, &self.above.frame, &mut self.out);
         Ok(())
     }
 

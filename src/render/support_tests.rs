@@ -1,4 +1,5 @@
 //! Small pictures, small timelines, and a walk through an MP4's boxes.
+#![expect(clippy::disallowed_methods, reason = "golden pictures are laid out here")]
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -6,6 +7,8 @@ use std::path::Path;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use crate::brief::{Background, Quality, Transition};
+use crate::render::frame::Frame;
+use crate::render::planar::{self, Planes};
 use crate::render::settings::{Progress, Settings};
 use crate::timeline::{Canvas, Entrance, Framing, Shot, Timeline, View};
 
@@ -30,6 +33,62 @@ pub(crate) fn scenery(width: u32, height: u32, seed: u32) -> RgbImage {
 
 pub(crate) fn save(image: RgbImage, path: &Path) {
     DynamicImage::ImageRgb8(image).save_with_format(path, ImageFormat::from_path(path).unwrap()).unwrap();
+}
+
+/// All transitions that change anything over time.
+pub(crate) const EVERY: [Transition; 11] = [
+    Transition::Crossfade,
+    Transition::FadeBlack,
+    Transition::FadeWhite,
+    Transition::Slide,
+    Transition::Wipe,
+    Transition::Zoom,
+    Transition::Blur,
+    Transition::Circle,
+    Transition::Pixelize,
+    Transition::Flash,
+    Transition::Spin,
+];
+
+/// The picture as a frame of its own size.
+pub(crate) fn frame(image: &RgbImage) -> Frame {
+    let Planes { width, y, u, v } = planar::from_rgb(image, image.width() as usize);
+    Frame { width, height: image.height() as usize, y, u, v }
+}
+
+/// Back to RGB by the equations of BT.709, chroma taken from the nearest sample.
+pub(crate) fn seen(frame: &Frame) -> RgbImage {
+    RgbImage::from_fn(frame.width as u32, frame.height as u32, |x, y| {
+        let (x, y) = (x as usize, y as usize);
+        let chroma = y / 2 * (frame.width / 2) + x / 2;
+        let luma = (f64::from(frame.y[y * frame.width + x]) - 16.0) / 219.0;
+        let blue = luma + (f64::from(frame.u[chroma]) - 128.0) / 224.0 * 1.8556;
+        let red = luma + (f64::from(frame.v[chroma]) - 128.0) / 224.0 * 1.5748;
+        let green = (luma - 0.2126 * red - 0.0722 * blue) / 0.7152;
+        Rgb([red, green, blue].map(|c| (c * 255.0).round().clamp(0.0, 255.0) as u8))
+    })
+}
+
+/// Compares the frames, side by side, with `tests/golden/<name>.png`. With `REELDROP_GOLDEN=write` in the environment
+/// the picture is written instead: look at it before it is committed. A sample in a thousand may differ visibly, for
+/// processors differ in the last digit of a fraction, and an edge may fall on the other side of a pixel.
+#[track_caller]
+pub(crate) fn golden(name: &str, frames: &[Frame]) {
+    let images: Vec<RgbImage> = frames.iter().map(seen).collect();
+    let (width, height) = images[0].dimensions();
+    let mut row = RgbImage::new(width * images.len() as u32, height);
+    for (i, image) in (0..).zip(&images) {
+        image::imageops::replace(&mut row, image, i * i64::from(width), 0);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name).with_extension("png");
+    if std::env::var_os("REELDROP_GOLDEN").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        return save(row, &path);
+    }
+    let meant = image::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).into_rgb8();
+    assert_eq!(meant.dimensions(), row.dimensions(), "{name}");
+    let far = meant.iter().zip(row.iter()).filter(|(a, b)| a.abs_diff(**b) > 6).count();
+    assert!(far * 1000 < meant.len(), "{name}: {far} of {} samples differ", meant.len());
 }
 
 pub(crate) fn shot(picture: &str, start: u32, entrance: Option<Transition>, framing: Framing) -> Shot {
