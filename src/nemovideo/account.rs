@@ -1,5 +1,6 @@
 //! The token: given by the owner, or anonymous, kept, and renewed by one for all.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,8 @@ use crate::nemovideo::transport::Transport;
 
 /// An anonymous token holds for so long where the service does not say (§4.1 of the protocol).
 const WEEK: Duration = Duration::from_hours(7 * 24);
+/// A service that refuses what it has just given out is not asked for one token after the other.
+const APART: Duration = Duration::from_mins(1);
 /// A longer wait than this is left to the caller, who has other things to do.
 const PATIENT: Duration = Duration::from_mins(2);
 
@@ -32,6 +35,8 @@ pub(crate) struct Account {
     /// Held across a renewal, so that many who need a token ask for one.
     state: tokio::sync::Mutex<State>,
     user: Mutex<Option<UserId>>,
+    /// The service has taken the newest token at least once.
+    taken: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -39,6 +44,8 @@ struct State {
     held: Option<Held>,
     /// Until when the service wants no further asking, and what it said.
     blocked: Option<(Instant, String)>,
+    /// When a refused token was last replaced.
+    renewed: Option<Instant>,
 }
 
 impl Account {
@@ -51,6 +58,7 @@ impl Account {
             rate_limit_wait: seconds.map_err(wrong)?,
             state: tokio::sync::Mutex::default(),
             user: Mutex::default(),
+            taken: AtomicBool::new(false),
         })
     }
 
@@ -88,6 +96,9 @@ impl Account {
         let held = if let Some(kept) = cache::read(path, &owner, clock::now()).filter(fits) {
             kept
         } else {
+            if refused.is_some() {
+                self.replaces(&mut state)?;
+            }
             let held = self.issue(&mut state).await?;
             if let Err(error) = cache::write(path, &owner, &held) {
                 let error = &error as &dyn std::error::Error;
@@ -99,6 +110,21 @@ impl Account {
         let token = held.token.clone();
         state.held = Some(held);
         Ok(token)
+    }
+
+    /// Notes that a refused token is replaced, unless its predecessor has just been, and in vain.
+    fn replaces(&self, state: &mut State) -> Result<(), Error> {
+        if !self.taken.swap(false, Ordering::Relaxed) && state.renewed.is_some_and(|at| at.elapsed() < APART) {
+            let said = "it refuses the tokens that it gives out".to_owned();
+            return Err(Error::Refused { call: Call::Token, code: Code::BadToken, said, wait: None });
+        }
+        state.renewed = Some(clock::instant());
+        Ok(())
+    }
+
+    /// The service has taken the token it was shown.
+    pub(crate) fn was_taken(&self) {
+        self.taken.store(true, Ordering::Relaxed);
     }
 
     /// Asks for a token; again once for each reason that a second try may mend.
@@ -178,7 +204,10 @@ fn blocked(error: &Error, wait: Duration) -> Option<(Instant, String)> {
     }
 }
 
+/// What the service names, unless that is over by our clock already: then one of the two clocks is wrong, and the
+/// service's own refusal tells when the token ends.
 fn expires(reply: &Reply) -> clock::Timestamp {
     let named = reply.word("expires_at").and_then(|text| text.parse().ok());
-    named.unwrap_or_else(|| clock::later(clock::now(), WEEK))
+    let sound = named.filter(|named| cache::lasts(*named, clock::now()));
+    sound.unwrap_or_else(|| clock::later(clock::now(), WEEK))
 }

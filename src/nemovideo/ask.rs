@@ -7,8 +7,10 @@ use tokio::time::timeout;
 use crate::clock;
 use crate::nemovideo::call::Call;
 use crate::nemovideo::client::Client;
+use crate::nemovideo::code::Code;
 use crate::nemovideo::error::Error;
 use crate::nemovideo::id::SessionId;
+use crate::nemovideo::message::Answer;
 use crate::nemovideo::stream::{self, Frame, News, Parser, Told, Turn};
 
 /// What is heard while the service works.
@@ -34,8 +36,9 @@ pub struct Longest {
 /// After so long without a word the person who waits is told that work goes on (the skill document's table).
 const STILL_WORKING: Duration = Duration::from_mins(2);
 
-/// Sends one message, once, and hears its answer to the end. An error after the first byte proves nothing about what
-/// the service did or does: only a look at the state tells.
+/// Sends one message, once, and hears its answer to the end. A stream that is nothing but a refusal is one, like a reply
+/// in its place; if it refuses the token, the message is said once more with another. Any other error after the first
+/// byte proves nothing about what the service did or does: only a look at the state tells.
 pub async fn ask(
     client: &Client,
     session: &SessionId,
@@ -43,8 +46,17 @@ pub async fn ask(
     longest: Longest,
     hear: &(dyn Fn(Sign) + Sync),
 ) -> Result<Told, Error> {
-    let mut ear = Ear::new(longest, hear);
     let mut answer = client.say(session, text).await?;
+    let mut told = heard(&mut answer, Ear::new(longest, hear)).await?;
+    if told.refusal().is_some_and(|refusal| refusal.code() == Some(Code::BadToken)) {
+        client.renew(&answer.token).await?;
+        answer = client.say(session, text).await?;
+        told = heard(&mut answer, Ear::new(longest, hear)).await?;
+    }
+    told.refusal().map_or(Ok(told), Err)
+}
+
+async fn heard(answer: &mut Answer, mut ear: Ear<'_>) -> Result<Told, Error> {
     loop {
         let left = ear.left()?;
         match timeout(left, answer.next()).await {
@@ -65,13 +77,18 @@ struct Ear<'a> {
     begun: Instant,
     worked: Instant,
     said: Instant,
+    /// What came before the first frame: a refusal that calls itself a stream, perhaps.
+    unread: Option<Vec<u8>>,
 }
+
+/// No refusal is longer, in bytes.
+const REFUSAL: usize = 64 << 10;
 
 impl<'a> Ear<'a> {
     fn new(longest: Longest, hear: &'a (dyn Fn(Sign) + Sync)) -> Self {
         let now = clock::instant();
         let (parser, turn) = (Parser::new(stream::CAP), Turn::default());
-        Self { parser, turn, longest, hear, begun: now, worked: now, said: now }
+        Self { parser, turn, longest, hear, begun: now, worked: now, said: now, unread: Some(Vec::new()) }
     }
 
     /// Until the next thing that must happen: an end, or a word to whoever waits.
@@ -93,6 +110,8 @@ impl<'a> Ear<'a> {
     fn bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let mut frames = Vec::new();
         let parsed = self.parser.push(bytes, &mut frames);
+        self.unread = self.unread.take().filter(|unread| frames.is_empty() && unread.len() + bytes.len() <= REFUSAL);
+        self.unread.iter_mut().for_each(|unread| unread.extend_from_slice(bytes));
         for frame in &frames {
             self.frame(frame);
         }
@@ -118,9 +137,16 @@ impl<'a> Ear<'a> {
     }
 
     fn end(mut self) -> Told {
-        if let Some(frame) = std::mem::replace(&mut self.parser, Parser::new(stream::CAP)).finish() {
+        let last = std::mem::replace(&mut self.parser, Parser::new(stream::CAP)).finish();
+        for frame in last.into_iter().chain(self.unread.take().and_then(document)) {
             self.frame(&frame);
         }
         self.turn.end()
     }
+}
+
+/// JSON where a stream was promised, as the event that it would have been.
+fn document(bytes: Vec<u8>) -> Option<Frame> {
+    let data = String::from_utf8(bytes).ok().filter(|text| text.trim_start().starts_with('{'))?;
+    Some(Frame::Event { name: String::new(), data, id: None })
 }

@@ -33,8 +33,14 @@ pub(crate) struct Held {
 impl Held {
     #[must_use]
     pub(crate) fn holds(&self, now: Timestamp) -> bool {
-        clock::later(now, MARGIN) < self.expires
+        lasts(self.expires, now)
     }
+}
+
+/// Whether a token with this end is still worth sending.
+#[must_use]
+pub(crate) fn lasts(expires: Timestamp, now: Timestamp) -> bool {
+    clock::later(now, MARGIN) < expires
 }
 
 #[derive(Serialize, Deserialize)]

@@ -20,6 +20,7 @@ use crate::nemovideo::message::{self, Answer};
 use crate::nemovideo::reply::Reply;
 use crate::nemovideo::session;
 use crate::nemovideo::settings::Settings;
+use crate::nemovideo::token::Token;
 use crate::nemovideo::transport::Transport;
 use crate::nemovideo::upload::{self, Upload, Uploaded};
 
@@ -58,11 +59,16 @@ impl Client {
         session::claim_link(&self.line, &self.web, session).await
     }
 
-    /// Where an anonymous account is registered: the one named, else the one in use as far as it is known.
+    /// The account in use, as far as it is known.
     #[must_use]
-    pub fn registration_link(&self, user: Option<&UserId>) -> String {
-        let known = user.cloned().or_else(|| self.line.account.user());
-        session::registration_link(&self.web, known.as_ref())
+    pub fn user(&self) -> Option<UserId> {
+        self.line.account.user()
+    }
+
+    /// Where more credits come from, as the beginning of a sentence.
+    #[must_use]
+    pub fn remedy(&self, user: Option<&UserId>) -> String {
+        session::remedy(&self.web, user)
     }
 
     pub async fn credits(&self) -> Result<Credits, Error> {
@@ -96,6 +102,11 @@ impl Client {
     /// Sends one message, once; the answer is read from what comes back.
     pub async fn say(&self, session: &SessionId, text: &str) -> Result<Answer, Error> {
         message::say(&self.line, session, text, self.until_heard).await
+    }
+
+    /// Another token than the one that an answer's stream refused.
+    pub(crate) async fn renew(&self, answered: &Token) -> Result<(), Error> {
+        self.line.account.renew(answered).await.map(drop)
     }
 
     /// Starts an export of the draft as the service spelled it; the id to ask after is the one handed back.

@@ -66,6 +66,15 @@ impl Error {
         }
     }
 
+    /// How long the service asks to be left alone.
+    #[must_use]
+    pub const fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Refused { wait, .. } => *wait,
+            _ => None,
+        }
+    }
+
     /// The refusal, if it was one.
     #[must_use]
     pub const fn code(&self) -> Option<Code> {

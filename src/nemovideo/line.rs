@@ -36,10 +36,14 @@ impl Line {
         F: Future<Output = Result<T, Error>> + Send,
     {
         let token = self.account.token().await?;
-        match send(token.clone()).await {
+        let answer = match send(token.clone()).await {
             Err(error) if error.code() == Some(Code::BadToken) => send(self.account.renew(&token).await?).await,
             answer => answer,
+        };
+        if answer.is_ok() {
+            self.account.was_taken();
         }
+        answer
     }
 
     /// A question that changes nothing: asked again where the way or the service failed.

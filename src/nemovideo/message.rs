@@ -17,7 +17,11 @@ use crate::nemovideo::transport::{failed, reply, with_json, within};
 
 /// What came back on a message: a stream, or one JSON reply that is no refusal.
 #[derive(Debug)]
-pub struct Answer(Kind);
+pub struct Answer {
+    kind: Kind,
+    /// What it was asked for with: the stream may still say that it is no good.
+    pub(crate) token: Token,
+}
 
 #[derive(Debug)]
 enum Kind {
@@ -29,7 +33,7 @@ impl Answer {
     /// The next bytes of the stream as they came; `None` at its end, and always where there is none. How long to wait
     /// is the caller's to say: a stream may be silent for minutes and be well.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        let Kind::Stream(response) = &mut self.0 else { return Ok(None) };
+        let Kind::Stream(response) = &mut self.kind else { return Ok(None) };
         let chunk = response.chunk().await.map_err(|error| failed(Call::Message, error))?;
         Ok(chunk.map(Vec::from))
     }
@@ -37,7 +41,7 @@ impl Answer {
     /// The reply that came instead of a stream.
     #[must_use]
     pub const fn reply(&self) -> Option<&Reply> {
-        match &self.0 {
+        match &self.kind {
             Kind::Reply(reply) => Some(reply),
             Kind::Stream(_) => None,
         }
@@ -62,11 +66,15 @@ async fn once(line: &Line, body: Vec<u8>, token: Token, patience: Duration) -> R
     let sent = line.transport.send(Call::Message, request, Some(&token));
     let (head, response) = within(Call::Message, patience, sent).await?;
     head.plain()?;
-    match head.media_type().as_str() {
-        "text/event-stream" if head.is_success() => Ok(Answer(Kind::Stream(response))),
-        _ => {
-            let reply = within(Call::Message, line.transport.patience.answer, reply(&head, response)).await?;
-            Ok(Answer(Kind::Reply(reply)))
-        }
-    }
+    let kind = if head.is_success() && !is_document(&head.media_type()) {
+        Kind::Stream(response)
+    } else {
+        Kind::Reply(within(Call::Message, line.transport.patience.answer, reply(&head, response)).await?)
+    };
+    Ok(Answer { kind, token })
+}
+
+/// What no stream comes as; servers are careless with any other type, or name none.
+fn is_document(media_type: &str) -> bool {
+    media_type.ends_with("json") || media_type == "text/html"
 }

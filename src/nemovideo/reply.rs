@@ -23,8 +23,8 @@ pub struct No {
 }
 
 impl Reply {
-    /// Takes the envelope off: `{"code":0,"data":…}`, `{"success":true,"data":…}`, or none. `Err(None)` is a body that
-    /// is no JSON object.
+    /// Takes the envelope off: `{"code":0,"data":…}`, `{"success":true,"data":…}`, `{"data":…}`, or none. `Err(None)` is
+    /// a body that is no JSON object.
     pub fn unwrap(body: &[u8]) -> Result<Self, Option<No>> {
         let mut outer = object(body).ok_or(None)?;
         let code = outer.get("code").and_then(|code| integer(code));
@@ -32,8 +32,7 @@ impl Reply {
         if code.is_some_and(|code| code != 0) || (code.is_none() && success == Some(false)) {
             return Err(Some(No { code, said: said(&outer) }));
         }
-        let enveloped = code.is_some() || success.is_some();
-        let inner = outer.get("data").filter(|_| enveloped).and_then(|data| object(data.get().as_bytes()));
+        let inner = outer.get("data").and_then(|data| object(data.get().as_bytes()));
         if inner.is_some() {
             outer.remove("data"); // a timeline may be large, and one copy is enough
         }
@@ -118,6 +117,7 @@ mod tests {
             r#"{"code":0,"data":{"session_id":"5529798706024415232"}}"#,
             r#"{"code":0,"message":"ok","data":{"session_id":5529798706024415232}}"#,
             r#"{"success":true,"data":{"session_id":"5529798706024415232"}}"#,
+            r#"{"data":{"session_id":"5529798706024415232"}}"#,
             r#"{"session_id":"5529798706024415232"}"#,
             r#"{"code":0,"session_id":"5529798706024415232","data":null}"#,
         ] {

@@ -33,12 +33,21 @@ pub(crate) async fn claim_link(line: &Line, web: &Url, session: &Session) -> Str
     }
 }
 
-/// Where an anonymous account is registered; without its name nothing made so far is carried over.
+/// Where more credits come from: an anonymous account is registered, which keeps what it has made if the link names it;
+/// any other is topped up.
 #[must_use]
-pub(crate) fn registration_link(web: &Url, user: Option<&UserId>) -> String {
+pub(crate) fn remedy(web: &Url, user: Option<&UserId>) -> String {
+    let page = || web.as_str().trim_end_matches('/').to_owned();
     match user {
-        Some(user) => link(web, &["register"], ("bind", user.as_str())),
-        None => below(web, &["register"]).unwrap_or_else(|| web.clone()).into(),
+        Some(user) if user.as_str().starts_with("anon_") => {
+            format!("register at {}", link(web, &["register"], ("bind", user.as_str())))
+        }
+        Some(_) => format!("top up at {}", page()),
+        None => format!(
+            "register at {} (what was made so far may not come along), or top up at {}",
+            below(web, &["register"]).unwrap_or_else(|| web.clone()),
+            page()
+        ),
     }
 }
 
@@ -55,14 +64,16 @@ fn link(web: &Url, parts: &[&str], (name, value): (&str, &str)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{registration_link, web};
+    use super::{remedy, web};
     use crate::nemovideo::id::UserId;
 
     #[test]
     fn a_registration_names_the_account_it_carries_over() {
         let base = web("https://nemovideo.com/").unwrap();
-        let user = UserId::new("anon_1&x=2");
-        assert_eq!(registration_link(&base, Some(&user)), "https://nemovideo.com/register?bind=anon_1%26x%3D2");
-        assert_eq!(registration_link(&base, None), "https://nemovideo.com/register");
+        let of = |user: &str| remedy(&base, Some(&UserId::new(user)));
+        assert_eq!(of("anon_1&x=2"), "register at https://nemovideo.com/register?bind=anon_1%26x%3D2");
+        assert_eq!(of("user_7"), "top up at https://nemovideo.com");
+        let unknown = remedy(&base, None);
+        assert!(unknown.contains("https://nemovideo.com/register (") && unknown.ends_with("https://nemovideo.com"));
     }
 }

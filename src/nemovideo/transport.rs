@@ -51,7 +51,7 @@ impl Transport {
         })
     }
 
-    /// A request to the service, with the token and who is asking, or with neither.
+    /// A request to the service that says who is asking, with the token if there is one yet.
     pub(crate) fn request(
         &self,
         call: Call,
@@ -60,12 +60,13 @@ impl Transport {
         token: Option<&Token>,
     ) -> Result<RequestBuilder, Error> {
         let odd = || Error::Nonsense { call, what: "an id that fits into no address".to_owned() };
-        let request = self.keyed.request(method, self.api.at(parts).ok_or_else(odd)?);
+        let url = self.api.at(parts).ok_or_else(odd)?;
+        let request = self.keyed.request(method, url).headers(self.attribution.clone());
         let Some(token) = token else { return Ok(request) };
         let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.reveal()))
             .expect("a token is made of what a header may hold");
         bearer.set_sensitive(true);
-        Ok(request.header(AUTHORIZATION, bearer).headers(self.attribution.clone()))
+        Ok(request.header(AUTHORIZATION, bearer))
     }
 
     /// A request without credentials to an address that was found fit.

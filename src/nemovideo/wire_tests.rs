@@ -9,7 +9,7 @@ use crate::nemovideo::call::Call;
 use crate::nemovideo::client::Client;
 use crate::nemovideo::code::Code;
 use crate::nemovideo::error::Error;
-use crate::nemovideo::id::{RenderId, Session, SessionId, TaskId};
+use crate::nemovideo::id::{RenderId, Session, SessionId, TaskId, UserId};
 use crate::nemovideo::server_tests::{Act, OWN, Request, Server, anonymous, answer, client, impatient, json, settings};
 
 const TOKEN: &str = "/api/auth/anonymous-token";
@@ -249,7 +249,7 @@ async fn twenty_who_are_refused_at_once_ask_for_one_token() {
         asked.await.unwrap().unwrap();
     }
     assert_eq!(service.count("POST", TOKEN), 2);
-    assert_eq!(client.registration_link(None), "https://nemovideo.com/register?bind=anon_1");
+    assert_eq!(client.user(), Some(UserId::new("anon_1")));
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ fn fits(spec: &JobSpec, item: &Item, settings: &Settings) -> Result<(), Failure>
 pub(crate) fn too_large(path: &str, bytes: u64, most: u64) -> Failure {
     Failure {
         kind: Kind::Input,
-        message: format!("`{path}` has {} MB, and NemoVideo takes {} MB a file; nothing was uploaded", bytes >> 20, most >> 20),
+        message: format!("`{path}` has {} MB, and NemoVideo takes {} MB a file", bytes >> 20, most >> 20),
         hint: Some(
             "save it smaller, or set `shrink = true` under `[nemo]` in the config so that pictures are scaled down; then \
              move the folder back into the inbox"

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::backend::errand::Progress;
+use crate::backend::nemo::judge;
 use crate::backend::nemo::report::Report;
 use crate::backend::nemo::talking::machine;
 use crate::backend::nemo::trip::{Step, Trip, wait};
@@ -36,7 +37,7 @@ impl Trip<'_> {
     pub(crate) async fn submit(&self, export: Export) -> Step {
         let state = match self.client.state(&export.talk.session.id).await {
             Ok(reply) => State::read(&reply),
-            Err(error) => return Err(self.refused(Some(&export.talk), &error).await),
+            Err(error) => return Err(self.not_sent(&export.talk, &error).await),
         };
         self.shown(&state);
         let Some(draft) = state.draft.as_deref().filter(|_| state.tracks().is_ready()) else {
@@ -53,14 +54,24 @@ impl Trip<'_> {
     }
 
     async fn not_submitted(&self, export: Export, error: &Error) -> Step {
-        let known = matches!(error, Error::Refused { said, .. } if is_duplicate(said));
+        let taken = matches!(error, Error::Refused { said, .. } if is_duplicate(said));
+        if taken && self.knows(&export.render).await {
+            return wait(export.watch(clock::now()), self.settings.poll);
+        }
         match error.code() {
-            _ if known => wait(export.watch(clock::now()), self.settings.poll),
             Some(Code::BadRequest | Code::Unknown(_)) if !export.again => Ok(Outcome::Next(export.anew())),
-            _ if error.nothing_done() => Err(self.refused(Some(&export.talk), error).await),
+            _ if taken && !export.again => Ok(Outcome::Next(export.anew())),
+            _ if taken => Err(Fault::Lasting(judge::failure(Kind::Backend, error, RETRY))),
+            _ if error.nothing_done() => Err(self.not_sent(&export.talk, error).await),
             // It may have begun all the same.
             _ => wait(export.watch(clock::now()), self.settings.poll),
         }
+    }
+
+    /// Whether an id that is taken is taken by an earlier try of ours: only a clear no counts as one.
+    async fn knows(&self, render: &RenderId) -> bool {
+        let answer = self.client.poll(render).await;
+        !matches!(answer, Err(error) if matches!(error.code(), Some(Code::NoSession | Code::BadRequest)))
     }
 
     pub(crate) async fn watch_render(&self, export: Export, since: Timestamp) -> Step {
@@ -72,7 +83,7 @@ impl Trip<'_> {
             Ok(Render { progress, .. }) => {
                 let share = progress.unwrap_or_default().min(100);
                 (self.errand.progress)(Progress::Percent(75 + share / 5));
-                self.wait_for_it(export, since)
+                self.wait_for_it(export, since, None)
             }
             Err(error) => self.not_answered(export, since, &error).await,
         }
@@ -84,17 +95,18 @@ impl Trip<'_> {
             return Err(Fault::Lasting(Failure {
                 kind: Kind::Backend,
                 message: format!("the export failed twice at the service: {why}"),
-                hint: Some("`reeldrop retry` exports again, without paying again; try it later".to_owned()),
+                hint: Some(RETRY.to_owned()),
             }));
         }
         self.note(&format!("the export failed at the service ({why}); it is asked for once more"));
         Ok(Outcome::Next(export.anew()))
     }
 
-    fn wait_for_it(&self, export: Export, since: Timestamp) -> Step {
+    /// The next question comes after the usual pause, or after a longer one that the service asked for.
+    fn wait_for_it(&self, export: Export, since: Timestamp, told: Option<Duration>) -> Step {
         let age = Duration::try_from(clock::now().since(since).unwrap_or_default()).unwrap_or_default();
         if age <= self.settings.render_timeout {
-            return wait(export.watch(since), self.settings.poll);
+            return wait(export.watch(since), self.settings.poll.max(told.unwrap_or_default()));
         }
         Err(Fault::Lasting(Failure {
             kind: Kind::Backend,
@@ -111,9 +123,9 @@ impl Trip<'_> {
                 let Export { talk, render, .. } = export;
                 Ok(Outcome::Next(NemoStep::Submit { talk, render, again: true }))
             }
-            Some(Code::RateLimited | Code::Trouble) => self.wait_for_it(export, since),
+            Some(Code::RateLimited | Code::Trouble) => self.wait_for_it(export, since, error.wait()),
             None if matches!(error, Error::Lost { .. } | Error::Silent { .. } | Error::Nonsense { .. }) => {
-                self.wait_for_it(export, since)
+                self.wait_for_it(export, since, None)
             }
             _ => Err(self.refused(Some(&export.talk), error).await),
         }
@@ -141,6 +153,8 @@ impl Trip<'_> {
         Ok(Outcome::Made(more.then_some(NemoStep::Turn { talk: then })))
     }
 }
+
+const RETRY: &str = "`reeldrop retry` exports again, without paying again; try it later";
 
 /// The service has this id already: an earlier try arrived after all.
 fn is_duplicate(said: &str) -> bool {

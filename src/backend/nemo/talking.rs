@@ -11,7 +11,7 @@ use crate::clock;
 use crate::disk;
 use crate::job::{Failure, Heard, Kind, NemoStep, Talk};
 use crate::nemovideo::stream::Told;
-use crate::nemovideo::{Call, Code, Error, Longest, RenderId, Sign, State, ask, gui};
+use crate::nemovideo::{Code, Longest, RenderId, Sign, State, ask, gui};
 
 impl Trip<'_> {
     /// Looks at the next instruction, and at the timeline before it.
@@ -68,7 +68,7 @@ impl Trip<'_> {
         match ask(&self.client, &talk.session.id, words, self.patience(), &hear).await {
             Ok(told) => self.told(talk, &told, since).await,
             Err(error) if error.code() == Some(Code::NoSession) => self.forgotten(&talk, &error),
-            Err(error) if error.nothing_done() => Err(self.refused(Some(&talk), &error).await),
+            Err(error) if error.nothing_done() => Err(self.not_sent(&talk, &error).await),
             Err(error) => {
                 let cause = Failure::of(Kind::Backend, &error, None).message;
                 self.note(&format!("{cause}; reeldrop looks what came of the message, and does not send it again"));
@@ -82,7 +82,7 @@ impl Trip<'_> {
         match sign {
             Sign::Text(text) => self.note(&format!("NemoVideo: {}", gui::translate(text).text)),
             Sign::Tool(name) => tracing::debug!(name, "the service uses a tool"),
-            Sign::StillWorking => tracing::info!("⏳ still working"),
+            Sign::StillWorking => self.note("⏳ still working"),
         }
     }
 
@@ -96,32 +96,31 @@ impl Trip<'_> {
     }
 
     async fn told(&self, talk: Talk, told: &Told, since: clock::Timestamp) -> Step {
-        let nothing_else = told.texts.is_empty() && told.tools.is_empty() && !told.state_changed;
-        if let Some(error) = told.errors.first() {
+        for error in &told.errors {
             self.note(&format!("NemoVideo reports: {}", error.said));
-            let code = error.code.map(|code| Code::read(Call::Message, 200, Some(code)));
-            let error = |code| Error::Refused { call: Call::Message, code, said: error.said.clone(), wait: None };
-            match code {
-                Some(code @ Code::NoSession) if nothing_else => return self.forgotten(&talk, &error(code)),
-                Some(code @ (Code::NoCredits | Code::RateLimited | Code::BadToken | Code::Busy | Code::Plan))
-                    if nothing_else =>
-                {
-                    return Err(self.refused(Some(&talk), &error(code)).await);
-                }
-                _ if nothing_else => return wait(watch(talk, since, None), self.settings.recovery_wait),
-                _ => {}
-            }
+        }
+        self.remember(&talk, told);
+        (self.errand.progress)(Progress::Percent(70));
+        if !told.errors.is_empty() {
+            // Some of it may have been done all the same, or none.
+            return wait(watch(talk, since, None), self.settings.recovery_wait);
         }
         let heard = match (made_a_clip(told), told.texts.is_empty()) {
             (true, _) => Heard::Clip,
             (false, true) => Heard::Nothing,
             (false, false) => Heard::Words,
         };
-        if let Some(last) = told.answer() {
-            disk::write_whole(&self.file(&talk, "answer"), last.as_bytes()).map_err(|error| machine(&error))?;
-        }
-        (self.errand.progress)(Progress::Percent(70));
         Ok(Outcome::Next(watch(talk, since, Some(heard))))
+    }
+
+    /// Keeps what was said last and what went wrong, for the case that nothing comes of it. The message is out: a disk
+    /// that has no room for this must not have it sent again.
+    fn remember(&self, talk: &Talk, told: &Told) {
+        let answer = told.answer().map(|last| gui::translate(last).text);
+        let said: Vec<&str> = answer.iter().map(String::as_str).chain(told.errors.iter().map(|no| &*no.said)).collect();
+        if let Err(error) = disk::write_whole(&self.file(talk, "answer"), said.join("; ").as_bytes()) {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the answer is not kept");
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::backend::nemo::judge::judge;
 use crate::backend::nemo::settings::Settings;
 use crate::backend::way::{Fault, Outcome};
 use crate::job::{Failure, Kind, NemoStep, Talk};
-use crate::nemovideo::{Client, Code, Error};
+use crate::nemovideo::{Client, Code, Error, State, UserId};
 
 /// What a step leads to.
 pub(crate) type Step = Result<Outcome<NemoStep>, Fault>;
@@ -67,20 +67,36 @@ impl Trip<'_> {
         fault
     }
 
+    /// The same of an error that proves that nothing was done: the step that sends may be taken again.
+    pub(crate) async fn not_sent(&self, talk: &Talk, error: &Error) -> Fault {
+        match self.refused(Some(talk), error).await {
+            Fault::Passing(failure) => Fault::NotSent(failure),
+            fault => fault,
+        }
+    }
+
     /// Holds every job of the account, and says so once, with the link.
     async fn out_of_credits(&self, talk: Option<&Talk>, error: &Error) -> Fault {
-        let user = talk.and_then(|talk| talk.session.user.as_ref());
-        let link = self.client.registration_link(user);
+        let user = self.user(talk).await;
         let failure = Failure {
             kind: Kind::Refused,
             message: format!("NemoVideo has no credits left for this account ({error})"),
-            hint: Some(format!("register or top up at {link} ; the job goes on by itself when credits are there")),
+            hint: Some(format!("{}; the job goes on by itself when credits are there", self.client.remedy(user.as_ref()))),
         };
         let balance = self.client.credits().await.ok().and_then(|credits| credits.available).unwrap_or(0.0);
         if self.account.hold(failure.clone(), Some(balance), self.settings.recovery_poll) {
             tracing::warn!(hint = failure.hint, "{}; all NemoVideo jobs wait", failure.message);
         }
         Fault::Held(failure, Some(self.settings.recovery_poll))
+    }
+
+    /// Whose credits they are: what the session or the token came with, else what the session's state says.
+    async fn user(&self, talk: Option<&Talk>) -> Option<UserId> {
+        let known = talk.and_then(|talk| talk.session.user.clone()).or_else(|| self.client.user());
+        match (known, talk) {
+            (None, Some(talk)) => State::read(&self.client.state(&talk.session.id).await.ok()?).user,
+            (known, _) => known,
+        }
     }
 
     /// The service no longer knows the session. If nothing was asked in it yet, another is opened, and that is said; what

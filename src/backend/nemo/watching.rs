@@ -112,7 +112,8 @@ impl Trip<'_> {
             said => format!("NemoVideo answered and made nothing: {said}"),
         };
         let hint =
-            "it may have been paid, so it is not sent again by itself; `reeldrop retry` looks, and sends it again";
+            "it may have been paid, so it is not sent again by itself; another try (`reeldrop retry`, or `make` once more) \
+             sends it again";
         Failure { kind: Kind::Backend, message, hint: Some(hint.to_owned()) }
     }
 }

@@ -108,6 +108,9 @@ fn rebuild(sentence: &Sentence<'_>, keep: &[bool], out: &mut String) {
             out.push_str(clause.text);
         }
     }
+    if keep.last() == Some(&false) {
+        out.truncate(out.trim_end().len()); // the blank before a dash that went too
+    }
     out.push_str(sentence.end);
 }
 

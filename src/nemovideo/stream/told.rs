@@ -2,6 +2,9 @@
 
 use serde_json::value::RawValue;
 
+use crate::nemovideo::call::Call;
+use crate::nemovideo::code::Code;
+use crate::nemovideo::error::Error;
 use crate::nemovideo::reply::No;
 
 /// Bytes of all texts of a turn; when there are more, the oldest go, for the last words are the answer.
@@ -43,6 +46,15 @@ impl Told {
     #[must_use]
     pub fn is_silent(&self) -> bool {
         self.texts.is_empty() && self.errors.is_empty()
+    }
+
+    /// The refusal that the answer is, if it is nothing else and has a code: as good as one that came instead of it.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Error> {
+        let alone = self.texts.is_empty() && self.tools.is_empty() && !self.tool_done && !self.state_changed;
+        let No { code, said } = self.errors.first().filter(|_| alone)?;
+        let code = Code::read(Call::Message, 200, Some((*code)?));
+        Some(Error::Refused { call: Call::Message, code, said: said.clone(), wait: None })
     }
 
     /// The last message, which is the answer.
