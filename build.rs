@@ -1,7 +1,12 @@
-//! Finds out whether the video encoder gets its assembly, which its own build leaves out in silence.
+//! Finds out whether the video encoder gets its assembly, which its own build leaves out in silence, and marks which
+//! renderer this is.
 
+use std::collections::BTreeSet;
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 fn main() {
@@ -9,6 +14,8 @@ fn main() {
     for variable in ["NASM", "OPENH264_NO_ASM"] {
         println!("cargo:rerun-if-env-changed={variable}");
     }
+    let renderer = renderer().expect("the sources that are being built can be read");
+    println!("cargo:rustc-env=REELDROP_RENDERER={renderer:016x}");
     let fast = encoder_is_fast();
     println!("cargo:rustc-env=REELDROP_ENCODER_ASSEMBLY={}", if fast { "yes" } else { "no" });
     if !fast {
@@ -19,6 +26,32 @@ fn main() {
         // A file that is never there makes cargo ask again at the next build.
         println!("cargo:rerun-if-changed=no-assembly-yet");
     }
+}
+
+/// What decides a film's pixels beside the film itself: the renderer's sources, and the versions of what it is built on.
+/// Another renderer must not go on with the parts of a film that this one made.
+fn renderer() -> io::Result<u64> {
+    let mut files = BTreeSet::from([PathBuf::from("Cargo.lock"), PathBuf::from("Cargo.toml")]);
+    gather(Path::new("src/render"), &mut files)?;
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        println!("cargo:rerun-if-changed={}", file.display());
+        fs::read(&file).unwrap_or_default().hash(&mut hasher);
+    }
+    println!("cargo:rerun-if-changed=src/render");
+    Ok(hasher.finish())
+}
+
+fn gather(folder: &Path, files: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            gather(&entry.path(), files)?;
+        } else {
+            files.insert(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// What openh264-sys2 decides: on x86 it needs nasm; for ARM it brings assembly that the C compiler takes.

@@ -1,188 +1,128 @@
-//! Makes a film: plans the chunks, lets all cores paint and encode them, joins them.
+//! Makes a film: shoots it, again and coarser if it is larger than it may be, and puts the file together.
 
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::brief::Quality;
 use crate::disk;
-use crate::render::chunk::{Chunk, Writer, refused};
+use crate::render::budget;
+use crate::render::chunk::Chunk;
 use crate::render::error::Error;
-use crate::render::h264::Encoder;
-use crate::render::library::Library;
+use crate::render::fingerprint::Fingerprints;
 use crate::render::mp4::{self, Movie, Sound, Video};
-use crate::render::painter::{self, Painter};
 use crate::render::plan;
 use crate::render::score;
+use crate::render::set::{Job, Set};
 use crate::render::settings::{Progress, Settings};
 use crate::render::titles::Titles;
 use crate::timeline::Timeline;
 
-/// Something that hears how far the film is and can stop it.
-type Listener<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
+/// A film that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub video: PathBuf,
+    /// What was asked for and could not be, each a sentence for a person, lower case and without a full stop.
+    pub notes: Vec<String>,
+}
 
-/// Frames between two calls of the listener.
-const NEWS: u32 = 8;
+/// How often a film is shot, the first time included, to keep it below a limit.
+const TAKES: u32 = 5;
+/// What begins the names of all passing files; nothing else in a work folder begins like them.
+const PASSING: [&str; 3] = ["chunk-", "sound.aac", "video.mp4.part"];
 
-/// Makes the film in the folder `work`, from the pictures in the folder `source`, and gives its path, `work/video.mp4`.
-/// The name appears when the file is whole and on the disk. The bytes depend on nothing but the timeline and the pictures.
+/// Makes the film in the folder `work`, from the pictures in the folder `source`: `work/video.mp4`. The name appears when
+/// the file is whole and on the disk. The bytes depend on nothing but the timeline and the pictures: neither on the
+/// number of threads nor on how often the work was interrupted, for finished chunks in `work` are gone on with.
 pub fn film(
     timeline: &Timeline,
     source: &Path,
     work: &Path,
     settings: &Settings,
-    progress: Listener<'_>,
-) -> Result<PathBuf, Error> {
+    progress: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
+) -> Result<Made, Error> {
     let video = work.join("video.mp4");
     plan::check(timeline).map_err(|reason| Error::Timeline { reason, path: video.clone() })?;
     let titles = Titles::new(timeline, &video)?;
-    let (chunks, sound) = Set::new(Job { timeline, source, work }, *settings, &titles, progress).shoot()?;
+    let fingerprints = Fingerprints::new(timeline, source);
+    let stop = AtomicBool::new(false);
+    let job = Job {
+        timeline,
+        source,
+        work,
+        settings: *settings,
+        titles: &titles,
+        fingerprints: &fingerprints,
+        progress,
+        stop: &stop,
+    };
+    let (chunks, sound) = shoot(&job)?;
+    let movie = movie(timeline, &chunks, sound.as_ref());
+    let notes = too_large(&job, &movie)?.into_iter().collect();
     let part = work.join("video.mp4.part");
-    let track = Video { canvas: timeline.canvas, fps: timeline.fps, chunks: &chunks };
-    mp4::write(&Movie { video: track, sound: sound.as_ref() }, &part)?;
+    mp4::write(&movie, &part)?;
     disk::remove_file(&video)?;
     disk::rename(&part, &video)?;
-    let leftovers = chunks.iter().map(|chunk| &chunk.path).chain(sound.iter().map(|sound| &sound.path));
-    leftovers.into_iter().try_for_each(|path| disk::remove_file(path))?;
-    Ok(video)
+    sweep(work)?;
+    Ok(Made { video, notes })
 }
 
-/// What is filmed, from which folder, in which folder.
-#[derive(Clone, Copy)]
-struct Job<'a> {
-    timeline: &'a Timeline,
-    source: &'a Path,
-    work: &'a Path,
+/// The finest take that is small enough; the coarsest there was, if none is.
+fn shoot(job: &Job<'_>) -> Result<(Vec<Chunk>, Option<Sound>), Error> {
+    let mut quantiser = budget::quantiser(job.timeline.quality);
+    let (sound, chunks) = Set::new(*job, quantiser, 0).shoot(|| play(job));
+    let (sound, mut chunks) = (sound?, chunks?);
+    for take in 1..TAKES {
+        let Some(ratio) = excess(job, &movie(job.timeline, &chunks, sound.as_ref()))? else { break };
+        if quantiser == budget::COARSEST {
+            break;
+        }
+        quantiser = budget::coarser(quantiser, ratio);
+        chunks = Set::new(*job, quantiser, take).shoot(|| ()).1?;
+    }
+    Ok((chunks, sound))
 }
 
-/// Everything that those who shoot a film share.
-struct Set<'a> {
-    timeline: &'a Timeline,
-    source: &'a Path,
-    work: &'a Path,
-    titles: &'a Titles,
-    threads: usize,
-    ranges: Vec<Range<u32>>,
-    library: Library<'a>,
-    progress: Listener<'a>,
-    next: AtomicUsize,
-    frames: AtomicU32,
-    stop: AtomicBool,
-    finished: Mutex<Finished>,
+/// The music, beside the pictures: it takes a hundredth of their time.
+fn play(job: &Job<'_>) -> Result<Option<Sound>, Error> {
+    let path = job.work.join("sound.aac");
+    let played = score::play(job.timeline, job.source, &path, || !job.stop.load(Ordering::Relaxed));
+    if played.is_err() {
+        job.stop.store(true, Ordering::Relaxed);
+    }
+    played
 }
 
-/// What has come of it so far: chunks in film order, and the first thing that went wrong.
-struct Finished {
-    chunks: Vec<Option<Chunk>>,
-    sound: Option<Sound>,
-    error: Option<Error>,
+fn movie<'a>(timeline: &Timeline, chunks: &'a [Chunk], sound: Option<&'a Sound>) -> Movie<'a> {
+    Movie { video: Video { canvas: timeline.canvas, fps: timeline.fps, chunks }, sound }
 }
 
-impl<'a> Set<'a> {
-    fn new(job: Job<'a>, settings: Settings, titles: &'a Titles, progress: Listener<'a>) -> Self {
-        let Job { timeline, source, work } = job;
-        let ranges = plan::ranges(timeline);
-        let mut users = vec![0; timeline.shots.len()];
-        for range in &ranges {
-            painter::shots(timeline, range).for_each(|shot| users[shot] += 1);
-        }
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            timeline,
-            source,
-            work,
-            titles,
-            threads: if settings.threads == 0 { cores } else { settings.threads }.min(ranges.len()),
-            library: Library::new(timeline, source, settings, &users),
-            progress,
-            next: AtomicUsize::new(0),
-            frames: AtomicU32::new(0),
-            stop: AtomicBool::new(false),
-            finished: Mutex::new(Finished { chunks: vec![None; ranges.len()], sound: None, error: None }),
-            ranges,
-        }
-    }
-
-    /// All chunks, in order. Nobody works ahead for anybody: whoever needs a picture decodes it, so every core is busy
-    /// until the chunks run out, and nothing waits in a queue.
-    fn shoot(self) -> Result<(Vec<Chunk>, Option<Sound>), Error> {
-        thread::scope(|scope| {
-            for _ in 0..self.threads {
-                scope.spawn(|| self.work());
-            }
-            self.play();
-        });
-        let Finished { chunks, sound, error } = self.finished.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let path = self.work.join("video.mp4");
-        if let Some(error) = error {
-            return Err(error);
-        }
-        let chunks = chunks.into_iter().collect::<Option<Vec<_>>>().ok_or(Error::Stopped { path: path.clone() })?;
-        let alike = chunks.windows(2).all(|pair| pair[0].parameters == pair[1].parameters);
-        if alike { Ok((chunks, sound)) } else { Err(Error::Parameters { path }) }
-    }
-
-    /// Takes one chunk after the other until there is none.
-    fn work(&self) {
-        while !self.stop.load(Ordering::Relaxed) {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(range) = self.ranges.get(index) else { return };
-            let outcome = self.chunk(index, range);
-            self.finish(outcome, |finished, chunk| finished.chunks[index] = chunk);
-        }
-    }
-
-    /// The music, beside the pictures: it takes a hundredth of their time.
-    fn play(&self) {
-        let path = self.work.join("sound.aac");
-        let goes_on = || !self.stop.load(Ordering::Relaxed);
-        let outcome = score::play(self.timeline, self.source, &path, goes_on);
-        self.finish(outcome, |finished, sound| finished.sound = sound);
-    }
-
-    fn finish<T>(&self, outcome: Result<T, Error>, put: impl FnOnce(&mut Finished, T)) {
-        let mut finished = self.finished.lock().unwrap_or_else(PoisonError::into_inner);
-        match outcome {
-            Ok(made) => put(&mut finished, made),
-            Err(error) => {
-                self.stop.store(true, Ordering::Relaxed);
-                finished.error.get_or_insert(error);
-            }
-        }
-    }
-
-    /// One chunk; `None` if told to stop on the way.
-    fn chunk(&self, index: usize, range: &Range<u32>) -> Result<Option<Chunk>, Error> {
-        let Timeline { canvas, fps, quality, .. } = *self.timeline;
-        let path = self.work.join(format!("chunk-{index:05}.h264"));
-        let encoder = Encoder::new(canvas.width as usize, canvas.height as usize, fps, quantiser(quality));
-        let mut writer = Writer::new(&path, encoder.map_err(refused(&self.work.join("video.mp4")))?)?;
-        let mut painter = Painter::new(self.timeline, &self.library, self.titles, range);
-        for frame in range.clone() {
-            if self.stop.load(Ordering::Relaxed) {
-                return Ok(None);
-            }
-            writer.push(painter.paint(frame)?)?;
-            self.tell();
-        }
-        writer.finish().map(Some)
-    }
-
-    fn tell(&self) {
-        let (frame, frames) = (self.frames.fetch_add(1, Ordering::Relaxed) + 1, self.timeline.frames);
-        if (frame % NEWS == 0 || frame == frames) && (self.progress)(Progress { frame, frames }).is_break() {
-            self.stop.store(true, Ordering::Relaxed);
-        }
-    }
+/// How many times the bytes they may take the pictures take; `None` if the file is small enough.
+fn excess(job: &Job<'_>, movie: &Movie<'_>) -> Result<Option<f64>, Error> {
+    let Some(limit) = budget::file_bytes(job.timeline) else { return Ok(None) };
+    let size = mp4::size(movie, job.work)?;
+    let pictures: u64 = movie.video.chunks.iter().map(Chunk::bytes).sum();
+    let allowed = (limit + pictures).saturating_sub(size).max(1);
+    Ok((size > limit).then(|| pictures as f64 / allowed as f64))
 }
 
-/// The encoder's constant quantiser: 6 more halve the bits.
-fn quantiser(quality: Quality) -> i32 {
-    match quality {
-        Quality::Draft => 34,
-        Quality::Standard => 30,
-        Quality::High => 27,
+/// A sentence if the film could not be made as small as it should be.
+fn too_large(job: &Job<'_>, movie: &Movie<'_>) -> Result<Option<String>, Error> {
+    if excess(job, movie)?.is_none() {
+        return Ok(None);
     }
+    let (size, limit) = (mp4::size(movie, job.work)? as f64 / 1e6, job.timeline.max_size_mb.unwrap_or_default());
+    Ok(Some(format!(
+        "the film takes {size:.1} MB and not {limit} MB as asked: try a lower resolution, fewer pictures or a shorter film"
+    )))
+}
+
+/// Removes what is only wanted until the film is whole, of this start and of those before it.
+fn sweep(work: &Path) -> Result<(), Error> {
+    for entry in std::fs::read_dir(work).map_err(disk::at("list", work))? {
+        let entry = entry.map_err(disk::at("list", work))?;
+        if PASSING.iter().any(|passing| entry.file_name().as_encoded_bytes().starts_with(passing.as_bytes())) {
+            disk::remove_file(&entry.path())?;
+        }
+    }
+    Ok(())
 }

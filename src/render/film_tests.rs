@@ -17,9 +17,9 @@ fn a_film_has_the_same_bytes_whatever_the_number_of_threads() {
     let made: Vec<Vec<u8>> = [1, 2, 5]
         .map(|threads| {
             let work = tempfile::tempdir().unwrap();
-            let path = film(&timeline, source.path(), work.path(), &settings(threads), &go_on).unwrap();
+            let made = film(&timeline, source.path(), work.path(), &settings(threads), &go_on).unwrap();
             assert_eq!(fs::read_dir(work.path()).unwrap().count(), 1, "only the film is left in the work folder");
-            fs::read(path).unwrap()
+            fs::read(made.video).unwrap()
         })
         .into();
     assert!(made[0] == made[1] && made[0] == made[2]);
@@ -29,7 +29,7 @@ fn a_film_has_the_same_bytes_whatever_the_number_of_threads() {
 fn the_index_comes_first_and_knows_every_sample() {
     let source = tempfile::tempdir().unwrap();
     let timeline = three_shots(source.path());
-    let bytes = fs::read(film(&timeline, source.path(), source.path(), &settings(2), &go_on).unwrap()).unwrap();
+    let bytes = fs::read(film(&timeline, source.path(), source.path(), &settings(2), &go_on).unwrap().video).unwrap();
     let kinds: Vec<String> = boxes(&bytes).into_iter().map(|(kind, _)| kind).collect();
     assert_eq!(kinds, ["ftyp", "moov", "mdat"]);
     let table = inside(&bytes, &["moov", "trak", "mdia", "minf", "stbl"]);
@@ -57,7 +57,7 @@ fn the_index_comes_first_and_knows_every_sample() {
 fn the_sample_description_says_high_profile_and_bt709() {
     let source = tempfile::tempdir().unwrap();
     let timeline = three_shots(source.path());
-    let bytes = fs::read(film(&timeline, source.path(), source.path(), &settings(2), &go_on).unwrap()).unwrap();
+    let bytes = fs::read(film(&timeline, source.path(), source.path(), &settings(2), &go_on).unwrap().video).unwrap();
     let stsd = inside(&bytes, &["moov", "trak", "mdia", "minf", "stbl", "stsd"]);
     // 8 bytes of the table, 78 of the visual sample entry.
     let entry = &inside(&stsd[8..], &["avc1"])[78..];
@@ -82,7 +82,7 @@ fn a_film_with_music_and_a_title_has_two_tracks() {
     wav[4..8].copy_from_slice(&length);
     fs::write(source.path().join("m.wav"), wav).unwrap();
     let work = tempfile::tempdir().unwrap();
-    let bytes = fs::read(film(&timeline, source.path(), work.path(), &settings(2), &go_on).unwrap()).unwrap();
+    let bytes = fs::read(film(&timeline, source.path(), work.path(), &settings(2), &go_on).unwrap().video).unwrap();
     let tracks: Vec<_> = boxes(inside(&bytes, &["moov"])).into_iter().filter(|(kind, _)| kind == "trak").collect();
     assert_eq!(tracks.len(), 2);
     let word = |bytes: &[u8], at: usize| u32::from_be_bytes(bytes[4 * at..][..4].try_into().unwrap());

@@ -44,6 +44,11 @@ impl<'a> Library<'a> {
         Ok(scene)
     }
 
+    /// One of its users begins anew, and will release the shot once more.
+    pub(crate) fn expect(&self, shot: usize) {
+        self.slots[shot].lock().unwrap_or_else(PoisonError::into_inner).users += 1;
+    }
+
     /// One of its users will not ask for the shot again.
     pub(crate) fn release(&self, shot: usize) {
         let mut slot = self.slots[shot].lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,9 +2,11 @@
 
 mod backdrop;
 mod blend;
+mod budget;
 mod chunk;
 mod error;
 mod film;
+mod fingerprint;
 mod flaw;
 mod frame;
 mod gate;
@@ -22,6 +24,7 @@ mod reprint;
 mod resample;
 mod scene;
 mod score;
+mod set;
 mod settings;
 pub mod sound;
 mod still;
@@ -32,7 +35,7 @@ mod titles;
 mod whole;
 
 pub use error::Error;
-pub use film::film;
+pub use film::{Made, film};
 pub use flaw::Flaw;
 pub use frame::Frame;
 pub use inspect::{FilmFacts, inspect};
@@ -54,5 +57,9 @@ mod motion_tests;
 mod paint_tests;
 #[cfg(test)]
 mod probe_tests;
+#[cfg(test)]
+mod resume_tests;
+#[cfg(test)]
+mod size_tests;
 #[cfg(test)]
 mod support_tests;

@@ -4,6 +4,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use crate::disk;
+use crate::render::budget;
 use crate::render::error::Error;
 use crate::render::mp4::Sound;
 use crate::render::sound::Soundtrack;
@@ -19,7 +20,8 @@ pub(crate) fn play(
 ) -> Result<Option<Sound>, Error> {
     let Some(music) = &timeline.music else { return Ok(None) };
     let Tune::File(tune) = &music.tune else { return Ok(None) };
-    let track = Soundtrack::open(&source.join(tune), music, timeline.frames, timeline.fps)?;
+    let track =
+        Soundtrack::open(&source.join(tune), music, (timeline.frames, timeline.fps), budget::sound_bits(timeline))?;
     let (config, delay) = (track.config().to_owned(), track.delay());
     let mut file = BufWriter::new(disk::create(path)?);
     let mut sizes = Vec::with_capacity(track.packets() as usize);

@@ -17,6 +17,7 @@ mod paused;
 mod peer;
 mod pipeline;
 mod reload;
+mod resumed;
 mod service;
 mod store;
 mod support;

@@ -47,9 +47,12 @@ fn render(work: &Work, film: usize) -> Result<(), Failed> {
     disk::make_dir(&dir).map_err(|error| machine(&error))?;
     let mut bad = Vec::new();
     loop {
-        let plan = plan_without(&spec, &bad).map_err(|failure| (failure, false))?;
+        let mut plan = plan_without(&spec, &bad).map_err(|failure| (failure, false))?;
         match render::film(&plan.timeline, &spec.source, &dir, &settings(&spec), &tell) {
-            Ok(_) => return Report::of(&spec, plan).save(&work.report(film)).map_err(|error| machine(&error)),
+            Ok(made) => {
+                plan.notes.extend(made.notes);
+                return Report::of(&spec, plan).save(&work.report(film)).map_err(|error| machine(&error));
+            }
             Err(error) => match error.picture() {
                 Some(picture) => bad.push((picture.to_owned(), sentence(&error))),
                 None => return Err((Failure::of(Kind::Machine, &error, error.hint()), error.is_full())),

@@ -17,21 +17,33 @@ pub(crate) use track::{Movie, Sound, Video};
 
 /// Writes the movie to `path`, which must not be in use, and makes it durable.
 pub(crate) fn write(movie: &Movie<'_>, path: &Path) -> Result<(), Error> {
-    let describe = |source| Error::Boxes { path: path.to_owned(), source };
     let pieces = layout::pieces(movie);
-    let head = boxes::ftyp().encode_to_vec().map_err(describe)?;
-    // The index is as long with wrong offsets as with right ones.
-    let empty = boxes::moov(movie, &pieces, 0).encode_to_vec().map_err(describe)?;
-    let mdat = layout::mdat_header(&pieces);
-    let start = (head.len() + empty.len() + mdat.len()) as u64;
-    let moov = boxes::moov(movie, &pieces, start).encode_to_vec().map_err(describe)?;
-
+    let start = length(movie, &pieces, path)?;
+    let head = head(movie, &pieces, start, path)?;
     let mut file = disk::create(path)?;
-    for bytes in [head, moov, mdat] {
-        file.write_all(&bytes).map_err(disk::at("write", path))?;
-    }
+    file.write_all(&head).map_err(disk::at("write", path))?;
     copy(movie, &pieces, &mut file).map_err(disk::at("write", path))?;
     Ok(file.sync_all().map_err(disk::at("sync", path))?)
+}
+
+/// Bytes of the file that [`write`] would make; `path` is only for the words of an error.
+pub(crate) fn size(movie: &Movie<'_>, path: &Path) -> Result<u64, Error> {
+    let pieces = layout::pieces(movie);
+    let samples: u64 = pieces.iter().map(|piece| piece.bytes).sum();
+    Ok(length(movie, &pieces, path)? + samples)
+}
+
+/// Bytes before the first sample. The index is as long with wrong offsets as with right ones.
+fn length(movie: &Movie<'_>, pieces: &[layout::Piece], path: &Path) -> Result<u64, Error> {
+    Ok(head(movie, pieces, 0, path)?.len() as u64)
+}
+
+/// Everything before the first sample, which lies at `start`.
+fn head(movie: &Movie<'_>, pieces: &[layout::Piece], start: u64, path: &Path) -> Result<Vec<u8>, Error> {
+    let describe = |source| Error::Boxes { path: path.to_owned(), source };
+    let ftyp = boxes::ftyp().encode_to_vec().map_err(describe)?;
+    let moov = boxes::moov(movie, pieces, start).encode_to_vec().map_err(describe)?;
+    Ok([ftyp, moov, layout::mdat_header(pieces)].concat())
 }
 
 /// Takes the samples from the files where they lie, in the order of the pieces.
@@ -51,7 +63,7 @@ fn copy(movie: &Movie<'_>, pieces: &[layout::Piece], out: &mut File) -> io::Resu
             if copied == 0 {
                 let next = if piece.is_sound { None } else { chunks.next() };
                 let next = next.ok_or(io::ErrorKind::UnexpectedEof)?;
-                video = Box::new(File::open(&next.path)?);
+                video = Box::new(next.samples()?);
             }
         }
     }

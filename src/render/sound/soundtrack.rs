@@ -19,8 +19,6 @@ use crate::timeline::Music;
 const RATE: u32 = 48_000;
 /// Samples in one AAC-LC packet (ISO/IEC 14496-3, `frameLengthFlag` 0).
 const PACKET: usize = 1_024;
-/// Bits a second: where this encoder is at or above `FFmpeg`'s on all that was measured (see the room's first page).
-const BITRATE: u32 = 192_000;
 /// LUFS at volume 1: what the large video sites play at.
 const LOUDNESS: f64 = -14.0;
 /// 40 dB: more would make a song of a recording's noise.
@@ -42,8 +40,10 @@ pub struct Soundtrack {
 }
 
 impl Soundtrack {
-    /// Measures the music at `path` once and makes ready to play it under a film of `frames` frames at `fps`.
-    pub fn open(path: &Path, music: &Music, frames: u32, fps: u32) -> Result<Self, Error> {
+    /// Measures the music at `path` once and makes ready to play it under a film of `frames` frames at `fps`. `bits` is how
+    /// many a second may take: at 192,000 this encoder is at or above `FFmpeg`'s on all that was measured (see the room's
+    /// first page).
+    pub fn open(path: &Path, music: &Music, (frames, fps): (u32, u32), bits: u32) -> Result<Self, Error> {
         let total = samples(frames, fps);
         if total.div_ceil(PACKET as u64) >= u64::from(u32::MAX) {
             return Err(Error::TooLong { frames, fps });
@@ -57,7 +57,7 @@ impl Soundtrack {
             limiter: Limiter::new(),
             fades: Fades::new(total, samples(music.fade_in, fps), samples(music.fade_out, fps)),
             gain: gain(survey.loudness, music.volume),
-            encoder: encoder()?,
+            encoder: encoder(bits)?,
             ready: VecDeque::new(),
             total,
             done: 0,
@@ -163,7 +163,7 @@ fn gain(loudness: Option<f64>, volume: f64) -> f32 {
     (normal * volume) as f32
 }
 
-fn encoder() -> Result<Encoder, Error> {
-    let options = EncodeOptions::raw().with_bitrate_bps(BITRATE).with_lookahead(true).with_short_group(true);
+fn encoder(bits: u32) -> Result<Encoder, Error> {
+    let options = EncodeOptions::raw().with_bitrate_bps(bits).with_lookahead(true).with_short_group(true);
     Encoder::new(RATE, 2, &options).map_err(|source| Error::Encode { source })
 }

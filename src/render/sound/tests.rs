@@ -21,6 +21,7 @@ use crate::render::sound::survey::survey;
 use crate::timeline::{Music, Tune};
 
 const FPS: u32 = 30;
+const BITS: u32 = 192_000;
 
 struct Desk(TempDir);
 
@@ -91,7 +92,7 @@ fn play(soundtrack: Soundtrack, frames: u32, fps: u32) -> Vec<[f32; 2]> {
 }
 
 fn heard(path: &Path, music: &Music, frames: u32) -> Vec<[f32; 2]> {
-    play(Soundtrack::open(path, music, frames, FPS).unwrap(), frames, FPS)
+    play(Soundtrack::open(path, music, (frames, FPS), BITS).unwrap(), frames, FPS)
 }
 
 fn lufs(frames: &[[f32; 2]]) -> f64 {
@@ -150,7 +151,7 @@ fn the_number_of_packets_is_known_ahead() {
     for (frames, fps, packets) in
         [(0, 30, 0), (1, 375, 2), (8, 375, 2), (9, 375, 3), (16, 375, 3), (100, 24, 197), (31, 60, 26)]
     {
-        let soundtrack = Soundtrack::open(&path, &music(1.0, 0, 0), frames, fps).unwrap();
+        let soundtrack = Soundtrack::open(&path, &music(1.0, 0, 0), (frames, fps), BITS).unwrap();
         assert_eq!(soundtrack.packets(), packets, "{frames} frames at {fps}");
         assert_eq!(soundtrack.map(Result::unwrap).count(), packets as usize);
     }
@@ -272,7 +273,9 @@ fn what_is_no_sound_is_named_with_a_hint() {
         ("cut.m4a", &SAMPLES[1].1[..900]),
     ] {
         let path = desk.put(name, bytes);
-        for error in [probe(&path).unwrap_err(), Soundtrack::open(&path, &music(1.0, 0, 0), 30, FPS).unwrap_err()] {
+        for error in
+            [probe(&path).unwrap_err(), Soundtrack::open(&path, &music(1.0, 0, 0), (30, FPS), BITS).unwrap_err()]
+        {
             assert!(error.to_string().contains(name), "{error}");
             assert!(error.hint().is_some(), "{error}");
         }
@@ -317,7 +320,7 @@ fn survives(bytes: &[u8], name: &str) {
     let desk = Desk::new();
     let path = desk.put(name, bytes);
     let _ = probe(&path);
-    if let Ok(soundtrack) = Soundtrack::open(&path, &music(1.0, 3, 3), 10, FPS) {
+    if let Ok(soundtrack) = Soundtrack::open(&path, &music(1.0, 3, 3), (10, FPS), BITS) {
         let promised = soundtrack.packets() as usize;
         let packets: Vec<_> = soundtrack.collect();
         assert!(packets.len() == promised || packets.iter().any(Result::is_err));
