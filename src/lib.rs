@@ -26,6 +26,7 @@ pub mod outbox;
 pub mod presence;
 pub mod render;
 pub mod serve;
+pub mod service;
 pub mod signals;
 pub mod store;
 pub mod strict;

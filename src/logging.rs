@@ -1,6 +1,7 @@
 //! Where the log goes: to stderr, and for the daemon also to a file a day.
 
-use std::io::{self, IsTerminal};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -43,6 +44,34 @@ pub fn start(settings: &Settings, dir: Option<&Path>) -> Result<(), Error> {
     // A process has one log; a second start leaves the first in place.
     tracing_subscriber::registry().with(talk.and_then(file).with_filter(filter(settings)?)).try_init().ok();
     Ok(())
+}
+
+/// Hands every line of the log in `dir` that is about job `id` to `show`, the oldest first. A log that was never kept has
+/// none.
+pub fn of_job(dir: &Path, id: i64, mut show: impl FnMut(&str) -> io::Result<()>) -> io::Result<()> {
+    let mut files: Vec<PathBuf> = match fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?,
+    };
+    files.sort_unstable(); // their names are their dates
+    for file in files {
+        let mut lines = BufReader::new(File::open(file)?);
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line)? > 0 {
+            let text = String::from_utf8_lossy(&line);
+            if is_about(&text, id) {
+                show(text.trim_end())?;
+            }
+            line.clear();
+        }
+    }
+    Ok(())
+}
+
+/// Whether the line has the field `job.id` with this number.
+fn is_about(line: &str, id: i64) -> bool {
+    let field = format!("job.id={id}");
+    line.match_indices(&field).any(|(at, _)| !line[at + field.len()..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn filter(settings: &Settings) -> Result<EnvFilter, Error> {

@@ -15,7 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["director", "render", "nemovideo", "example"],
     &["job"],
     &["store", "inbox", "backend", "outbox", "announce", "presence"],
-    &["control", "daemon", "checkup"],
+    &["control", "daemon", "checkup", "service"],
     &["dashboard", "serve"],
     &["config"],
     &["cli"],

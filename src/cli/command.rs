@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
 use crate::cli::{
-    cancel, credits, doctor, example, init, jobs, make, once, pause, plan, print, refine, render_work, resume, retry,
-    run, show, status,
+    cancel, completions, config, credits, doctor, example, init, jobs, logs, make, man, once, pause, plan, print,
+    refine, render_work, resume, retry, run, service, show, status,
 };
 use crate::render;
 
@@ -33,6 +33,7 @@ enum Command {
     Status(status::Arguments),
     Jobs(jobs::Arguments),
     Show(show::Arguments),
+    Logs(logs::Arguments),
     Retry(retry::Arguments),
     Cancel(cancel::Arguments),
     Pause(pause::Arguments),
@@ -41,6 +42,10 @@ enum Command {
     Credits(credits::Arguments),
     Doctor(doctor::Arguments),
     Example(example::Arguments),
+    Service(service::Arguments),
+    Config(config::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
     #[command(hide = true)]
     RenderWork(render_work::Arguments),
 }
@@ -83,6 +88,7 @@ fn run(command: Command, options: &Options) -> Result<Exit, Refusal> {
         Command::Status(arguments) => status::run(&arguments, options),
         Command::Jobs(arguments) => jobs::run(&arguments, options),
         Command::Show(arguments) => show::run(&arguments, options),
+        Command::Logs(arguments) => logs::run(&arguments, options),
         Command::Retry(arguments) => retry::run(&arguments, options),
         Command::Cancel(arguments) => cancel::run(&arguments, options),
         Command::Pause(arguments) => pause::run(&arguments, options),
@@ -91,6 +97,10 @@ fn run(command: Command, options: &Options) -> Result<Exit, Refusal> {
         Command::Credits(arguments) => credits::run(&arguments, options),
         Command::Doctor(arguments) => doctor::run(&arguments, options),
         Command::Example(arguments) => example::run(&arguments, options),
+        Command::Service(arguments) => service::run(&arguments, options),
+        Command::Config(arguments) => config::run(&arguments, options),
+        Command::Completions(arguments) => completions::run(&arguments, Line::command()),
+        Command::Man(arguments) => man::run(&arguments, Line::command()),
         Command::RenderWork(arguments) => render_work::run(&arguments),
     }
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::job::{Failure, Kind};
 use crate::nemovideo::{self, Code};
-use crate::{backend, config, control, daemon, disk};
+use crate::{backend, config, control, daemon, disk, service};
 
 /// The exit codes of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,14 @@ impl From<control::Error> for Refusal {
             control::Error::WrongStatus { .. } => Exit::Usage,
             _ => Exit::Failed,
         };
+        let hint = error.hint();
+        Self::of(exit, error, hint)
+    }
+}
+
+impl From<service::Error> for Refusal {
+    fn from(error: service::Error) -> Self {
+        let exit = if matches!(error, service::Error::Foreign { .. }) { Exit::Usage } else { Exit::Failed };
         let hint = error.hint();
         Self::of(exit, error, hint)
     }

@@ -2,14 +2,18 @@
 
 mod cancel;
 mod command;
+mod completions;
+mod config;
 mod credits;
 mod doctor;
 mod example;
 mod exit;
 mod init;
 mod jobs;
+mod logs;
 mod make;
 mod making;
+mod man;
 mod nemo;
 mod once;
 mod options;
@@ -23,6 +27,7 @@ mod render_work;
 mod resume;
 mod retry;
 mod run;
+mod service;
 mod settings;
 mod show;
 mod status;

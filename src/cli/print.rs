@@ -17,6 +17,14 @@ pub(crate) fn line(text: &str) -> io::Result<()> {
     }
 }
 
+/// Data as it is. A reader that has gone away is no error.
+pub(crate) fn bytes(data: &[u8]) -> io::Result<()> {
+    match io::stdout().lock().write_all(data) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
 /// One JSON value on one line.
 pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
     line(&serde_json::to_string(value)?)

@@ -22,11 +22,16 @@ pub(crate) fn log(config: &Config, options: &Options, keep: bool) -> Result<(), 
     } else if options.verbose {
         "debug".clone_into(&mut settings.level);
     }
-    let dir = config.state_dir.join("logs");
+    let dir = log_dir(config);
     if keep {
         crate::disk::make_dir(&dir)?;
     }
     Ok(logging::start(&settings, keep.then_some(dir.as_path()))?)
+}
+
+/// Where the daemon keeps its log.
+pub(crate) fn log_dir(config: &Config) -> PathBuf {
+    config.state_dir.join("logs")
 }
 
 /// What the daemon is told.

@@ -28,10 +28,13 @@ pub fn load(named: Option<&Path>) -> Result<Config, Error> {
 }
 
 fn read(path: &Path) -> Result<Config, Error> {
-    // The owner's own file: a link or a pipe is as good.
+    parse(&text(path)?).map_err(|source| Error::Mistake { path: path.to_owned(), source })
+}
+
+/// The owner's own file: a link or a pipe is as good.
+pub(crate) fn text(path: &Path) -> Result<String, Error> {
     let bytes = std::fs::read(path).map_err(disk::at("read", path))?;
-    let text = String::from_utf8(bytes).map_err(|_| Error::Text { path: path.to_owned() })?;
-    parse(&text).map_err(|source| Error::Mistake { path: path.to_owned(), source })
+    String::from_utf8(bytes).map_err(|_| Error::Text { path: path.to_owned() })
 }
 
 fn parse(text: &str) -> Result<Config, strict::Error> {

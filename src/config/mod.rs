@@ -1,5 +1,6 @@
 //! One file becomes the settings of every room; nobody below knows it.
 
+mod effective;
 mod error;
 mod file;
 mod find;
@@ -8,6 +9,7 @@ mod nemo;
 mod places;
 mod range;
 
+pub use effective::effective;
 pub use error::Error;
 pub use file::{Config, Watch};
 pub use find::{find, usual};

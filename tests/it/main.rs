@@ -7,6 +7,7 @@
 mod announce;
 mod called_off;
 mod cli;
+mod commands;
 mod crash;
 mod doctor;
 mod frozen;
@@ -19,6 +20,7 @@ mod pipeline;
 mod reload;
 mod resumed;
 mod service;
+mod soak;
 mod store;
 mod support;
 mod synced;
