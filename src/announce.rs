@@ -72,6 +72,7 @@ async fn run(program: &str, arguments: &[String], news: &News) -> Result<(), Err
     let wrong = |source| Error::Run { program: program.to_owned(), source };
     let mut child = Command::new(program)
         .args(arguments)
+        .env_remove("NEMO_TOKEN") // no business of theirs
         .env("REELDROP_ID", news.id.to_string())
         .env("REELDROP_NAME", without_nul(&news.name))
         .env("REELDROP_STATUS", news.status)

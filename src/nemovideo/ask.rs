@@ -125,21 +125,28 @@ impl<'a> Ear<'a> {
                 self.worked = clock::instant();
             }
             for news in self.turn.hear(kind) {
-                let sign = match news {
-                    News::Text(text) => Sign::Text(text),
-                    News::Tool(name) => Sign::Tool(name),
-                    News::Changed => continue,
-                };
-                self.said = clock::instant();
-                (self.hear)(sign);
+                self.tell(news);
             }
         }
+    }
+
+    fn tell(&mut self, news: News) {
+        let sign = match news {
+            News::Text(text) => Sign::Text(text),
+            News::Tool(name) => Sign::Tool(name),
+            News::Changed => return,
+        };
+        self.said = clock::instant();
+        (self.hear)(sign);
     }
 
     fn end(mut self) -> Told {
         let last = std::mem::replace(&mut self.parser, Parser::new(stream::CAP)).finish();
         for frame in last.into_iter().chain(self.unread.take().and_then(document)) {
             self.frame(&frame);
+        }
+        if let Some(news) = self.turn.finish() {
+            self.tell(news);
         }
         self.turn.end()
     }

@@ -13,7 +13,7 @@ pub enum Code {
     NoCredits,
     /// 4001.
     FileType,
-    /// 4002; HTTP 413.
+    /// 4002; HTTP 413 on an upload.
     FileSize,
     /// 400 while asking for a token: the client id was missing.
     ClientId,
@@ -66,7 +66,7 @@ impl Code {
             404 if matches!(call, Call::Message | Call::State | Call::Upload) => Self::NoSession,
             408 | 500..=599 => Self::Trouble,
             409 => Self::Busy,
-            413 => Self::FileSize,
+            413 if call == Call::Upload => Self::FileSize,
             415 if call == Call::Upload => Self::FileType,
             429 => Self::RateLimited,
             400..=499 => Self::BadRequest,

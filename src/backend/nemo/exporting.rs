@@ -55,7 +55,8 @@ impl Trip<'_> {
 
     async fn not_submitted(&self, export: Export, error: &Error) -> Step {
         let taken = matches!(error, Error::Refused { said, .. } if is_duplicate(said));
-        if taken && self.knows(&export.render).await {
+        let busy = error.code() == Some(Code::Busy);
+        if (taken || busy) && self.knows(&export.render).await {
             return wait(export.watch(clock::now()), self.settings.poll);
         }
         match error.code() {
@@ -123,6 +124,9 @@ impl Trip<'_> {
                 let Export { talk, render, .. } = export;
                 Ok(Outcome::Next(NemoStep::Submit { talk, render, again: true }))
             }
+            Some(Code::NoSession | Code::BadRequest) => {
+                Err(Fault::Lasting(judge::failure(Kind::Backend, error, RETRY)))
+            }
             Some(Code::RateLimited | Code::Trouble) => self.wait_for_it(export, since, error.wait()),
             None if matches!(error, Error::Lost { .. } | Error::Silent { .. } | Error::Nonsense { .. }) => {
                 self.wait_for_it(export, since, None)
@@ -142,7 +146,7 @@ impl Trip<'_> {
         let tell = |_: u64| (self.errand.progress)(Progress::Percent(95));
         let bytes = match self.client.download(&render, ready.url.as_deref(), &video, tell).await {
             Ok(bytes) => bytes,
-            Err(error) => return Err(self.refused(Some(&talk), &error).await),
+            Err(error) => return Err(self.not_fetched(&talk, &error).await),
         };
         let link = self.client.claim_link(&talk.session).await;
         self.note(&format!("✅ the film is here ({:.1} MB); the project: {link}", bytes as f64 / 1e6));
@@ -152,6 +156,14 @@ impl Trip<'_> {
         let then = Talk { film: talk.film + 1, turn: 0, ..talk };
         Ok(Outcome::Made(more.then_some(NemoStep::Turn { talk: then })))
     }
+
+    /// A film that is said to be ready and is not there may be there in a moment; fetching it costs nothing.
+    async fn not_fetched(&self, talk: &Talk, error: &Error) -> Fault {
+        match self.refused(Some(talk), error).await {
+            Fault::Lasting(failure) if error.code() == Some(Code::BadRequest) => Fault::Passing(failure),
+            fault => fault,
+        }
+    }
 }
 
 const RETRY: &str = "`reeldrop retry` exports again, without paying again; try it later";
@@ -159,7 +171,9 @@ const RETRY: &str = "`reeldrop retry` exports again, without paying again; try i
 /// The service has this id already: an earlier try arrived after all.
 fn is_duplicate(said: &str) -> bool {
     let said = said.to_lowercase();
-    ["duplicate", "already exist", "already been", "exists"].iter().any(|word| said.contains(word))
+    ["duplicate", "already exist", "already been", "already used", "exists", "used before"]
+        .iter()
+        .any(|word| said.contains(word))
 }
 
 fn nothing_to_export() -> Failure {

@@ -45,7 +45,14 @@ impl Trip<'_> {
                 self.note(&credits.to_string());
                 Ok(Outcome::Next(next_turn(talk)))
             }
-            Err(error) => Err(self.refused(Some(&talk), &error).await),
+            Err(error) => match self.refused(Some(&talk), &error).await {
+                // Nobody's film should wait for a number that was asked for in passing.
+                Fault::Lasting(failure) => {
+                    self.note(&format!("the balance is not known: {}", failure.message));
+                    Ok(Outcome::Next(next_turn(talk)))
+                }
+                fault => Err(fault),
+            },
         }
     }
 
@@ -72,6 +79,7 @@ impl Trip<'_> {
             Err(error) => {
                 let cause = Failure::of(Kind::Backend, &error, None).message;
                 self.note(&format!("{cause}; reeldrop looks what came of the message, and does not send it again"));
+                self.remember(&talk, &cause);
                 wait(watch(talk, since, None), self.settings.recovery_wait)
             }
         }
@@ -99,7 +107,7 @@ impl Trip<'_> {
         for error in &told.errors {
             self.note(&format!("NemoVideo reports: {}", error.said));
         }
-        self.remember(&talk, told);
+        self.remember(&talk, &last_words(told));
         (self.errand.progress)(Progress::Percent(70));
         if !told.errors.is_empty() {
             // Some of it may have been done all the same, or none.
@@ -113,15 +121,20 @@ impl Trip<'_> {
         Ok(Outcome::Next(watch(talk, since, Some(heard))))
     }
 
-    /// Keeps what was said last and what went wrong, for the case that nothing comes of it. The message is out: a disk
-    /// that has no room for this must not have it sent again.
-    fn remember(&self, talk: &Talk, told: &Told) {
-        let answer = told.answer().map(|last| gui::translate(last).text);
-        let said: Vec<&str> = answer.iter().map(String::as_str).chain(told.errors.iter().map(|no| &*no.said)).collect();
-        if let Err(error) = disk::write_whole(&self.file(talk, "answer"), said.join("; ").as_bytes()) {
+    /// Keeps what was said last or went wrong, for the case that nothing comes of the message. It is out: a disk that has
+    /// no room for this must not have it sent again.
+    fn remember(&self, talk: &Talk, said: &str) {
+        if let Err(error) = disk::write_whole(&self.file(talk, "answer"), said.as_bytes()) {
             tracing::warn!(error = &error as &dyn std::error::Error, "the answer is not kept");
         }
     }
+}
+
+/// The last words and every error, in one line.
+fn last_words(told: &Told) -> String {
+    let answer = told.answer().map(|last| gui::translate(last).text);
+    let said: Vec<&str> = answer.iter().map(String::as_str).chain(told.errors.iter().map(|no| &*no.said)).collect();
+    said.join("; ")
 }
 
 /// Whether a tool made a clip, to which the service adds music and titles by itself (§5.10; the names of §5.11).

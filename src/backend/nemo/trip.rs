@@ -81,7 +81,10 @@ impl Trip<'_> {
         let failure = Failure {
             kind: Kind::Refused,
             message: format!("NemoVideo has no credits left for this account ({error})"),
-            hint: Some(format!("{}; the job goes on by itself when credits are there", self.client.remedy(user.as_ref()))),
+            hint: Some(format!(
+                "{}; the job goes on by itself when credits are there",
+                self.client.remedy(user.as_ref())
+            )),
         };
         let balance = self.client.credits().await.ok().and_then(|credits| credits.available).unwrap_or(0.0);
         if self.account.hold(failure.clone(), Some(balance), self.settings.recovery_poll) {

@@ -108,11 +108,10 @@ impl Trip<'_> {
         let answer = disk::read(&self.file(&watched.talk, "answer"), MAX_ANSWER).unwrap_or_default();
         let answer = String::from_utf8_lossy(&answer);
         let message = match answer.trim() {
-            "" => "the message went out, and nothing came of it within the time allowed".to_owned(),
-            said => format!("NemoVideo answered and made nothing: {said}"),
+            "" => "nothing came of the message within the time allowed".to_owned(),
+            said => format!("nothing came of the message: {said}"),
         };
-        let hint =
-            "it may have been paid, so it is not sent again by itself; another try (`reeldrop retry`, or `make` once more) \
+        let hint = "it may have been paid, so it is not sent again by itself; another try (`reeldrop retry`, or `make` once more) \
              sends it again";
         Failure { kind: Kind::Backend, message, hint: Some(hint.to_owned()) }
     }

@@ -65,7 +65,12 @@ impl Turn {
         }
     }
 
-    /// The stream has ended, whichever way; pieces that were never completed count as a message.
+    /// No more will come: pieces that were never completed are a message.
+    pub fn finish(&mut self) -> Option<News> {
+        self.flush()
+    }
+
+    /// The stream has ended, whichever way.
     #[must_use]
     pub fn end(mut self) -> Told {
         self.flush();

@@ -21,6 +21,7 @@ mod voice;
 pub use call::Call;
 pub use fault::{Fault, Loss};
 pub use films::Films;
+pub use ledger::Ledger;
 pub use plan::When;
 pub use script::{Script, Step};
 pub use server::Nemo;

@@ -91,6 +91,10 @@ impl Proxy {
         self.lines.lock().unwrap().values().for_each(|line| line.down(Rule::Cut(0)));
     }
 
+    pub fn is_closed(&self) -> bool {
+        self.door.lock().unwrap().is_none()
+    }
+
     /// The connection that the server sees coming from this port.
     pub fn line(&self, port: u16) -> Option<Arc<Line>> {
         self.lines.lock().unwrap().get(&port).cloned()

@@ -159,6 +159,13 @@ impl Nemo {
         within(&running.runtime, async move { proxy.open(None).await });
     }
 
+    /// Takes connections again if it does not.
+    pub fn up_again(&self) {
+        if self.running().proxy.is_closed() {
+            self.up();
+        }
+    }
+
     /// Stops the server as a power cut would, short of the disk.
     pub fn kill(&mut self) {
         if let Some(running) = self.running.take() {
