@@ -21,6 +21,15 @@ pub struct Render {
     pub error: Option<String>,
 }
 
+impl Render {
+    /// Reads any of the three shapes; `None` if there is no status in it.
+    #[must_use]
+    pub fn read(reply: &Reply) -> Option<Self> {
+        let progress = reply.number("progress").map(|progress| progress.clamp(0.0, 100.0) as u8);
+        Some(Self { status: status(&reply.word("status")?), progress, url: film_url(reply), error: error(reply) })
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     Running,
@@ -64,17 +73,13 @@ pub(crate) async fn submit(
 pub(crate) async fn poll(line: &Line, render: &RenderId) -> Result<Render, Error> {
     let parts = [&PROXY[..], &[render.as_str()]].concat();
     let reply = line.get(Call::Poll, &parts).await?;
-    read(&reply).ok_or_else(|| Error::Nonsense { call: Call::Poll, what: "there is no status in it".to_owned() })
+    Render::read(&reply)
+        .ok_or_else(|| Error::Nonsense { call: Call::Poll, what: "there is no status in it".to_owned() })
 }
 
 pub(crate) async fn cancel(line: &Line, render: &RenderId) -> Result<(), Error> {
     let parts = [&PROXY[..], &[render.as_str(), "cancel"]].concat();
     line.post(Call::Cancel, &parts, None).await.map(drop)
-}
-
-fn read(reply: &Reply) -> Option<Render> {
-    let progress = reply.number("progress").map(|progress| progress.clamp(0.0, 100.0) as u8);
-    Some(Render { status: status(&reply.word("status")?), progress, url: film_url(reply), error: error(reply) })
 }
 
 /// Words of three shapes and a few likely others; an unknown one means that it goes on.
@@ -94,7 +99,7 @@ fn error(reply: &Reply) -> Option<String> {
 /// Where a film lies, by whichever name the reply has it.
 #[must_use]
 pub(crate) fn film_url(reply: &Reply) -> Option<String> {
-    const NAMES: [&str; 4] = ["outputUrl", "output_url", "url", "download_url"];
+    const NAMES: [&str; 5] = ["outputUrl", "output_url", "url", "download_url", "downloadUrl"];
     let output: Option<Object> = reply.object("output");
     let inner = output.and_then(|output| NAMES.iter().rev().find_map(|name| word(output.get(*name)?)));
     inner.or_else(|| NAMES.iter().find_map(|name| reply.word(name)))
@@ -102,11 +107,11 @@ pub(crate) fn film_url(reply: &Reply) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Render, Status, read};
+    use super::{Render, Status};
     use crate::nemovideo::reply::Reply;
 
     fn render(body: &str) -> Render {
-        read(&Reply::unwrap(body.as_bytes()).unwrap()).unwrap()
+        Render::read(&Reply::unwrap(body.as_bytes()).unwrap()).unwrap()
     }
 
     #[test]

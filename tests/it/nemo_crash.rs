@@ -77,7 +77,9 @@ async fn wherever_it_stops_one_folder_is_one_message_and_one_export() {
 async fn wherever_it_stops_twice_nothing_is_paid_twice() {
     let nemo = harbour();
     let crashes = every_crash(length(&nemo).await);
-    let pairs = crashes.iter().flat_map(|first| crashes.iter().map(|second| vec![*first, *second])).collect();
+    // A step that was taken before the first crash is not there for the second.
+    let later = |first: Crash| crashes.iter().copied().filter(move |second| second.step() > first.step());
+    let pairs = crashes.iter().flat_map(|first| later(*first).map(|second| vec![*first, second])).collect();
     outlive_all(&nemo, pairs).await;
 }
 

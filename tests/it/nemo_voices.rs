@@ -1,11 +1,15 @@
 //! One job at a service that speaks in each of its possible voices: the same film, the same ledger.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
 use reeldrop::serve::Settings;
 
 use crate::support::nemo::{
-    Beat, Chunking, Dialect, Envelope, ErrorFrame, Films, LineEnd, Nemo, Script, Shape, Step, Voice,
+    Beat, Call, Chunking, Dialect, Envelope, ErrorFrame, Fault, Films, LineEnd, Nemo, Script, Shape, Step, Voice, When,
 };
 use crate::support::{End, Voyage};
 
@@ -54,23 +58,34 @@ fn voices() -> Vec<Voice> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_voice_it_has_the_film_is_made_and_paid_once() {
+    let mut listening = JoinSet::new();
+    let door = Arc::new(Semaphore::new(8));
     for voice in voices() {
-        let nemo = service();
-        nemo.voice(voice.clone());
-        let mut voyage = Voyage::new(&nemo.url(), 2, WORDS);
-        let end = voyage.sail(&[]).await;
-        assert_eq!(end, End::Made, "{voice:?}\n{}", voyage.journal());
-        let ledger = nemo.ledger();
-        assert_eq!((ledger.messages.len(), ledger.charged, ledger.renders.len()), (1, 100, 1), "{voice:?}");
-        let timeline = voyage.timeline.lock().unwrap().clone();
-        assert!(timeline.starts_with("Timeline (2 tracks): 1. Video: "), "{voice:?}: {timeline}");
-        let journal = voyage.journal();
-        for never in ["Export", "Preview", "temporary issue", "heartbeat", "edit_multitrack", "nmv_usr_"] {
-            assert!(!journal.contains(never), "{voice:?}: {never:?} is in\n{journal}");
-        }
-        let speaks = !voice.silent;
-        assert_eq!(journal.contains("NemoVideo: Your video is ready!"), speaks, "{voice:?}\n{journal}");
+        let door = Arc::clone(&door);
+        listening.spawn(async move {
+            let _place = door.acquire().await.unwrap();
+            understood(voice).await;
+        });
     }
+    assert_eq!(listening.join_all().await.len(), voices().len());
+}
+
+async fn understood(voice: Voice) {
+    let nemo = service();
+    nemo.voice(voice.clone());
+    let mut voyage = Voyage::new(&nemo.url(), 2, WORDS);
+    let end = voyage.sail(&[]).await;
+    assert_eq!(end, End::Made, "{voice:?}\n{}", voyage.journal());
+    let ledger = nemo.ledger();
+    assert_eq!((ledger.messages.len(), ledger.charged, ledger.renders.len()), (1, 100, 1), "{voice:?}");
+    let timeline = voyage.timeline.lock().unwrap().clone();
+    assert!(timeline.starts_with("Timeline (2 tracks): 1. Video: "), "{voice:?}: {timeline}");
+    let journal = voyage.journal();
+    for never in ["Export", "Preview", "temporary issue", "heartbeat", "edit_multitrack", "nmv_usr_"] {
+        assert!(!journal.contains(never), "{voice:?}: {never:?} is in\n{journal}");
+    }
+    let speaks = !voice.silent;
+    assert_eq!(journal.contains("NemoVideo: Your video is ready!"), speaks, "{voice:?}\n{journal}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -91,11 +106,7 @@ async fn what_comes_in_two_stages_is_told_twice_and_exported_whole() {
 async fn a_second_stage_that_no_stream_tells_of_is_waited_for() {
     let nemo = service();
     nemo.script(Script::TwoStages);
-    nemo.fault(
-        crate::support::nemo::Call::Message,
-        crate::support::nemo::When::Nth(1),
-        crate::support::nemo::Fault::EndStream(4),
-    );
+    nemo.fault(Call::Message, When::Nth(1), Fault::EndStream(4));
     let mut voyage = Voyage::new(&nemo.url(), 2, WORDS);
     assert_eq!(voyage.sail(&[]).await, End::Made, "{}", voyage.journal());
     assert!(nemo.ledger().renders[0].draft.contains("\"tt\":7"), "{}", voyage.journal());

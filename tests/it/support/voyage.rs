@@ -22,6 +22,14 @@ pub enum Crash {
     AfterCommit(usize),
 }
 
+impl Crash {
+    pub const fn step(self) -> usize {
+        match self {
+            Self::BeforeEffect(step) | Self::AfterEffect(step) | Self::AfterCommit(step) => step,
+        }
+    }
+}
+
 /// How a voyage ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
