@@ -36,12 +36,8 @@ fn plain(name: &str) -> Option<Transition> {
 /// `xfade` too says where the new picture, or the edge before it, moves to.
 fn directed(name: &str) -> Option<(Transition, Option<Direction>)> {
     let kinds = [("wipe", Transition::Wipe), ("smooth", Transition::Wipe), ("slide", Transition::Slide)];
-    let ends = [
-        ("left", Direction::Left),
-        ("right", Direction::Right),
-        ("up", Direction::Up),
-        ("down", Direction::Down),
-    ];
+    let ends =
+        [("left", Direction::Left), ("right", Direction::Right), ("up", Direction::Up), ("down", Direction::Down)];
     let (end, transition) = kinds.into_iter().find_map(|(kind, it)| Some((name.strip_prefix(kind)?, it)))?;
     let (_, direction) = ends.into_iter().find(|(word, _)| *word == end)?;
     Some((transition, Some(direction)))

@@ -5,13 +5,14 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::backend::{Errand, Local, Nemo, Note, Progress, Report};
+use crate::backend::{Backend, Errand, Local, Nemo, Note, Progress, Report};
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
 use crate::cli::target::Target;
+use crate::cli::unfinished::Unfinished;
 use crate::cli::{making, nemo, order, print, progress, settings};
 use crate::config::Config;
-use crate::job::{BackendName, JobSpec, Work};
+use crate::job::{BackendName, JobSpec, NemoStep, Work};
 use crate::{clock, disk, legible, render, signals};
 
 /// Turn one folder into one MP4, now, without a daemon
@@ -58,18 +59,33 @@ pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refu
         return Err(Refusal::new(Exit::Usage, message, "leave `--output` away: each film has a name of its own"));
     }
     let target = Target::choose(arguments.output.as_deref(), &spec.name)?;
-    let work = Work::at(target.work.0.clone());
+    let unfinished = match spec.backend {
+        BackendName::Local => None,
+        BackendName::Nemo => Unfinished::of(&config.state_dir, &spec)?,
+    };
+    let work = Work::at(unfinished.as_ref().map_or_else(|| target.work.0.clone(), |begun| begun.dir().to_owned()));
     disk::make_dir(work.dir())?;
     spec.limits.room(work.dir()).map_err(|failure| Refusal { exit: Exit::Temporary, ..failure.into() })?;
     spec.save(&work.spec())?;
     let hand_over = |film| hand_over(&spec, &work, &target, film, (begun, options));
-    make(&spec, &work, &config, options, hand_over)
+    let made = make((&spec, &work, unfinished.as_ref()), &config, options, hand_over);
+    settle(unfinished, made)
 }
 
-/// Makes every film in a private folder beside the target, and hands each over when it is made.
+/// Keeps what a further try needs, and nothing after the last film.
+fn settle(unfinished: Option<Unfinished>, made: Result<Exit, Refusal>) -> Result<Exit, Refusal> {
+    let Some(unfinished) = unfinished else { return made };
+    match &made {
+        Ok(Exit::Interrupted) => print::talk("the same command goes on here; nothing is asked or paid twice"),
+        Ok(_) => unfinished.end()?,
+        Err(_) => unfinished.failed()?,
+    }
+    made
+}
+
+/// Makes every film in a private folder, and hands each over when it is made.
 fn make(
-    spec: &JobSpec,
-    work: &Work,
+    (spec, work, unfinished): (&JobSpec, &Work, Option<&Unfinished>),
     config: &Config,
     options: &Options,
     hand_over: impl FnMut(usize) -> Result<(), Refusal>,
@@ -88,9 +104,17 @@ fn make(
         let made = async {
             match spec.backend {
                 BackendName::Local => {
-                    making::make(&Local { program: settings::program()? }, &errand, retry, hand_over).await
+                    let local = Local { program: settings::program()? };
+                    let first = (local.first_step(spec), 0);
+                    making::make(&local, &errand, retry, first, |_| Ok(()), hand_over).await
                 }
-                BackendName::Nemo => making::make(&Nemo::new(nemo::settings(config)?), &errand, retry, hand_over).await,
+                BackendName::Nemo => {
+                    let nemo = Nemo::new(nemo::settings(config)?);
+                    let begun = unfinished.and_then(Unfinished::step).unwrap_or_else(|| nemo.first_step(spec));
+                    let first = (begun.clone(), begun.talk().map_or(0, |talk| talk.film));
+                    let keep = |step: &NemoStep| unfinished.map_or(Ok(()), |unfinished| unfinished.keep(step));
+                    making::make(&nemo, &errand, retry, first, keep, hand_over).await
+                }
             }
         };
         tokio::select! {

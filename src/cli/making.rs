@@ -7,23 +7,27 @@ use crate::backoff;
 use crate::cli::exit::Refusal;
 use crate::cli::print;
 use crate::clock;
+use crate::disk;
 
-/// Takes every step of a job in turn; `each` is called when one of its films is made, with its number.
+/// Takes every step of a job in turn, from `step` towards the film with the number `film`. `keep` is handed each step
+/// before it counts; `each` is called when a film is made, with its number.
 pub(crate) async fn make<B: Backend>(
     backend: &B,
     errand: &Errand<'_>,
     retry: backoff::Settings,
+    (mut step, mut film): (B::Step, usize),
+    keep: impl Fn(&B::Step) -> disk::Result<()> + Send + Sync,
     mut each: impl FnMut(usize) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
-    let (mut step, mut film, mut attempts) = (backend.first_step(errand.spec), 0, 0);
+    let mut attempts = 0;
     loop {
-        // The step that a crash would need stays in memory: whoever calls this again knows that it begins anew.
+        keep(&step)?;
         let mut row = step.clone();
-        let keep = |next: &B::Step| -> Result<(), Refusal> {
+        let ahead = |next: &B::Step| -> disk::Result<()> {
             row = next.clone();
-            Ok(())
+            keep(next)
         };
-        match backend::take(backend, errand, step, clock::now(), keep).await? {
+        match backend::take(backend, errand, step, clock::now(), ahead).await? {
             Ok(Outcome::Next(next)) => (step, attempts) = (next, 0),
             Ok(Outcome::Wait(next, wait)) => {
                 tokio::time::sleep(wait).await;

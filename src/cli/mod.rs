@@ -32,5 +32,6 @@ mod settings;
 mod show;
 mod status;
 mod target;
+mod unfinished;
 
 pub use command::main;

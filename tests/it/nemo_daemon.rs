@@ -249,9 +249,10 @@ fn make(world: &World, more: &[&str]) -> Command {
 }
 
 #[test]
-fn make_stops_at_ctrl_c_and_leaves_no_film() {
+fn make_stops_at_ctrl_c_and_goes_on_there_without_paying_again() {
     let nemo = service();
-    nemo.script(Script::Steps(vec![Step::Text("Working.".into()), Step::Wait]));
+    let late = Step::Draft(r#"{"t":[{"tt":0,"sg":[{"d":1000,"m":{"name":"late"}}]}]}"#.into());
+    nemo.script(Script::Steps(vec![Step::Text("Working.".into()), Step::Wait, late]));
     let world = world(&nemo, "");
     let child = make(&world, &[]).spawn().unwrap();
     until("the message", || (!nemo.ledger().messages.is_empty()).then_some(()));
@@ -259,6 +260,28 @@ fn make_stops_at_ctrl_c_and_leaves_no_film() {
     let ended = child.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(130), "{ended:?}");
     assert!(ended.stdout.is_empty() && !world.path("pics.mp4").exists());
+    nemo.go_on();
+    let ended = world.command(&["make", "pics", "--backend", "nemo"]).output().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    let ledger = nemo.ledger();
+    assert_eq!((ledger.messages.len(), ledger.uploads.len(), ledger.renders.len()), (1, 1, 1));
+    assert_eq!(world.names("state/make"), [""; 0], "nothing of it is left");
+    // Another film of the same pictures is another film.
+    let again = world.command(&["make", "pics", "--backend", "nemo"]).output().unwrap();
+    assert_eq!((again.status.code(), nemo.ledger().messages.len()), (Some(0), 2));
+}
+
+#[test]
+fn a_make_that_failed_is_tried_again_by_the_same_command() {
+    let nemo = service();
+    let fault = nemo.fault(Call::Submit, When::Always, Fault::Code(402));
+    let world = world(&nemo, "");
+    let ended = make(&world, &[]).output().unwrap();
+    assert_eq!((ended.status.code(), nemo.hits(fault)), (Some(5), 1), "{ended:?}");
+    nemo.heal();
+    let ended = world.command(&["make", "pics", "--backend", "nemo"]).output().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    assert_eq!((nemo.ledger().messages.len(), nemo.ledger().charged), (1, 100), "the export was all that was missing");
 }
 
 #[test]
