@@ -60,6 +60,8 @@ mod address_tests;
 #[cfg(test)]
 mod download_tests;
 #[cfg(test)]
+mod reply_tests;
+#[cfg(test)]
 mod server_tests;
 #[cfg(test)]
 mod upload_tests;

@@ -92,7 +92,8 @@ async fn moves(moved: &mut watch::Receiver<u64>) {
     }
 }
 
-fn read(reply: &Reply) -> Uploaded {
+/// What the service says it has, in whichever shape.
+pub(crate) fn read(reply: &Reply) -> Uploaded {
     let files = reply.raw("files").and_then(|files| serde_json::from_str::<Vec<Object>>(files.get()).ok());
     let files = files.unwrap_or_default();
     let named = |names: &[&str]| -> Vec<String> {

@@ -2,9 +2,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::value::RawValue;
 
+use crate::nemovideo::ask::{Longest, ask};
 use crate::nemovideo::call::Call;
 use crate::nemovideo::client::Client;
 use crate::nemovideo::code::Code;
@@ -289,6 +291,61 @@ async fn what_was_refused_for_its_token_is_said_once_more_and_no_oftener() {
     let client = client(&anonymous(dir.path(), &service.url));
     assert_eq!(client.say(&sid(), "hello").await.unwrap_err().code(), Some(Code::BadToken));
     assert_eq!((service.count("POST", "/run_sse"), service.count("POST", TOKEN)), (2, 2));
+}
+
+#[tokio::test]
+async fn a_service_that_refuses_what_it_gives_out_is_not_asked_for_ever_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = Server::start(|request| match request.path.as_str() {
+        TOKEN => json(200, r#"{"data":{"token":"nmv_usr_x"},"code":0}"#),
+        _ => json(401, "{}"),
+    })
+    .await;
+    let client = client(&anonymous(dir.path(), &service.url));
+    for _ in 0..10 {
+        let error = client.credits().await.unwrap_err();
+        assert!(error.code() == Some(Code::BadToken) && error.nothing_done(), "{error:?}");
+    }
+    assert_eq!(service.count("POST", TOKEN), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_ended_before_it_came_is_used_until_it_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = Server::start(|request| match request.path.as_str() {
+        TOKEN => json(200, r#"{"code":0,"data":{"token":"t","expires_at":"2001-01-01T00:00:00Z"}}"#),
+        _ => json(200, BALANCE),
+    })
+    .await;
+    for _ in 0..3 {
+        client(&anonymous(dir.path(), &service.url)).credits().await.unwrap();
+    }
+    assert_eq!(service.count("POST", TOKEN), 1, "one of the two clocks is wrong, and nobody is asked over and over");
+}
+
+/// The stream is nothing but a refusal of the token, in each of its spellings.
+#[tokio::test]
+async fn a_token_refused_in_the_stream_is_renewed_and_the_message_said_once_more() {
+    let no = r#"{"code":1001,"message":"expired"}"#;
+    for (kind, body) in [
+        ("text/event-stream", format!("data: {no}\n\n")),
+        ("text/event-stream", no.to_owned()),
+        ("text/plain", format!(": heartbeat\ndata: {no}\n\n")),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let issued = Arc::new(AtomicUsize::new(0));
+        let head = format!("Content-Type: {kind}\r\n");
+        let service = Server::start(move |request| match request.path.as_str() {
+            TOKEN => json(200, &format!(r#"{{"data":{{"token":"t{}"}}}}"#, issued.fetch_add(1, Ordering::SeqCst))),
+            _ if request.header("authorization") == Some("Bearer t0") => answer(200, &head, body.as_bytes()),
+            _ => answer(200, "Content-Type: text/event-stream\r\n", b"data: {\"text\":\"done\"}\n\n"),
+        })
+        .await;
+        let longest = Longest { answer: Duration::from_secs(9), without_work: Duration::from_secs(9) };
+        let client = client(&anonymous(dir.path(), &service.url));
+        let told = ask(&client, &sid(), "hello", longest, &|_| ()).await.unwrap();
+        assert_eq!((told.answer(), service.count("POST", "/run_sse")), (Some("done"), 2), "{kind}");
+    }
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ fn becomes(cases: &[(&str, &str, Vec<Action>)]) {
 #[test]
 fn instructions_in_english_become_actions() {
     becomes(&[
+        ("Done! 海边 — click \"Export\" to save it.", "Done! 海边.", vec![Export]),
         ("Your video is ready, preview in Timeline or click Export.", "Your video is ready.", vec![Timeline, Export]),
         ("Your video is ready! Click the Export button to download it.", "Your video is ready!", vec![Export]),
         (
