@@ -17,7 +17,8 @@ const SCRIPTS: [Script; 5] = [
 ];
 
 pub(crate) fn check() -> Vec<Finding> {
-    let has = |letters: &str| text::missing(letters).0.is_empty();
+    let mut fonts = text::Fonts::default();
+    let mut has = |letters: &str| fonts.missing(letters).0.is_empty();
     let (have, lack): (Vec<Script>, Vec<Script>) = SCRIPTS.into_iter().partition(|(letters, ..)| has(letters));
     let have: Vec<&str> = have.into_iter().map(|(_, script, _)| script).collect();
     let mut findings = vec![Finding::ok(SUBJECT, format!("titles in {}", have.join(", ")))];

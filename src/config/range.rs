@@ -55,7 +55,7 @@ fn seconds(value: f64, path: &[&'static str]) -> Option<Misfit> {
 
 /// The director itself is asked, with one ordinary picture.
 fn film(config: &Config) -> Option<Misfit> {
-    let picture = [Picture { path: String::new(), width: 1920, height: 1080 }];
+    let picture = [Picture { width: 1920, height: 1080, ..Picture::default() }];
     let watches = config.watch.iter().map(|watch| (&watch.video, vec!["watch", "video"]));
     watches.chain([(&config.video, vec!["video"])]).find_map(|(video, path)| {
         let brief = video.clone().over(config.video.clone()).over(director::defaults());

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::brief::{Aspect, Brief, Fit, Motion, Quality, Resolution, Transition};
-use crate::director::compose::{Picture, compose, defaults};
+use crate::director::compose::{Face, Picture, compose, defaults};
 use crate::director::error::Error;
 use crate::timeline::{Framing, Shot, Timeline, Tune, View};
 
@@ -12,6 +12,7 @@ fn pictures(sizes: &[(u32, u32)]) -> Vec<Picture> {
         path: format!("{i}.jpg"),
         width: *width,
         height: *height,
+        faces: Vec::new(),
     };
     sizes.iter().enumerate().map(picture).collect()
 }
@@ -234,6 +235,32 @@ proptest! {
             let wider = f64::from(*width) / f64::from(*height) / canvas;
             let travel = ((wider.max(1.0) * shot.to.zoom - 1.0) * shot.to.x - (wider.max(1.0) * shot.from.zoom - 1.0) * shot.from.x) / 2.0;
             prop_assert!(travel.abs() <= 0.03 * f64::from(shot.frames) / f64::from(film.fps) + 1e-9, "{:?}", shot);
+        }
+    }
+
+    #[test]
+    fn no_face_is_ever_cut_by_the_frame(
+        sizes in prop::collection::vec((800..6000_u32, 800..6000_u32), 1..6),
+        aspect in prop::sample::select(vec![Aspect::Wide, Aspect::Tall, Aspect::Square, Aspect::Cinema]),
+        motion in prop::sample::select(vec![Motion::KenBurns, Motion::ZoomIn, Motion::ZoomOut, Motion::Static]),
+        places in prop::collection::vec((0.02..0.8_f64, 0.02..0.75_f64), 1..4),
+    ) {
+        let faces: Vec<Face> = places.iter().map(|&(x, y)| Face { x, y, width: 0.12, height: 0.14 }).collect();
+        let mut pictures = pictures(&sizes);
+        pictures.iter_mut().for_each(|picture| picture.faces.clone_from(&faces));
+        let brief = Brief { aspect: Some(aspect), motion: Some(motion), ..Brief::default() };
+        let film = compose(&brief.over(defaults()), &pictures, None).unwrap().timeline;
+        let canvas = f64::from(film.canvas.width) / f64::from(film.canvas.height);
+        for (shot, (width, height)) in film.shots.iter().zip(&sizes).filter(|(shot, _)| shot.framing == Framing::Cover) {
+            let picture = f64::from(*width) / f64::from(*height);
+            for view in [shot.from, shot.to] {
+                let (w, h) = ((canvas / picture).min(1.0) / view.zoom, (picture / canvas).min(1.0) / view.zoom);
+                let (left, top) = ((1.0 - w) / 2.0 * (1.0 + view.x), (1.0 - h) / 2.0 * (1.0 + view.y));
+                for face in &faces {
+                    prop_assert!(face.x >= left - 1e-9 && face.x + face.width <= left + w + 1e-9, "{:?} {:?}", view, face);
+                    prop_assert!(face.y >= top - 1e-9 && face.y + face.height <= top + h + 1e-9, "{:?} {:?}", view, face);
+                }
+            }
         }
     }
 

@@ -1,10 +1,12 @@
-//! What shows around a picture that does not fill the canvas: a blurred and darkened copy of itself.
+//! What shows around a picture that does not fill the canvas: one colour, or a blurred and darkened copy of itself.
 
 use image::{RgbImage, imageops};
 
+use crate::brief::Background;
 use crate::render::frame::Frame;
 use crate::render::geometry::Window;
 use crate::render::picture::Pixels;
+use crate::render::planar;
 use crate::render::resample::Scratch;
 use crate::render::settings::Facts;
 use crate::render::still::Still;
@@ -17,6 +19,17 @@ const SHRUNK: u32 = 8;
 const SOFTNESS: f32 = 0.03;
 /// How bright the copy is beside the picture: it must not compete with it.
 const BRIGHTNESS: (u32, u32) = (11, 20);
+/// White's luma in limited range.
+const WHITE: u8 = 235;
+
+/// Covers the whole canvas with one colour.
+pub(crate) fn plain(background: Background, canvas: Canvas) -> Frame {
+    let mut frame = Frame::black(canvas.width as usize, canvas.height as usize);
+    if background == Background::White {
+        frame.y.fill(WHITE);
+    }
+    frame
+}
 
 /// Covers the whole canvas with the picture's blurred copy.
 pub(crate) fn blurred(pixels: &Pixels, canvas: Canvas) -> Frame {
@@ -27,7 +40,8 @@ pub(crate) fn blurred(pixels: &Pixels, canvas: Canvas) -> Frame {
     soft.iter_mut().for_each(|sample| *sample = (u32::from(*sample) * BRIGHTNESS.0 / BRIGHTNESS.1) as u8);
     let mut frame = Frame::black(canvas.width as usize, canvas.height as usize);
     let whole = Window::whole(small);
-    Still::new(&soft, small, whole).draw(whole, &mut frame, &mut Scratch::default());
+    let planes = planar::from_rgb(&soft, small.width as usize);
+    Still::new(&planes, small, whole).draw(whole, &mut frame, &mut Scratch::default());
     frame
 }
 

@@ -123,3 +123,25 @@ fn a_timeline_with_a_gap_is_refused() {
     let outcome = film(&timeline, source.path(), source.path(), &settings(1), &go_on);
     assert!(matches!(outcome, Err(Error::Timeline { .. })), "{outcome:?}");
 }
+
+#[test]
+fn a_film_can_have_any_shape_and_pace_that_can_be_asked_for() {
+    let source = tempfile::tempdir().unwrap();
+    let three = three_shots(source.path());
+    // The widest, an upright one, one whose sides are no multiples of the encoder's blocks, and the largest of all.
+    for (width, height, fps) in [(2520, 1080, 24), (1080, 1350, 60), (854, 480, 25), (3840, 2160, 50)] {
+        let only = crate::timeline::Shot { frames: 3, ..shot("a.png", 0, None, Framing::Blur) };
+        let timeline = crate::timeline::Timeline {
+            canvas: Canvas { width, height },
+            fps,
+            frames: 3,
+            shots: vec![only],
+            ..three.clone()
+        };
+        let work = tempfile::tempdir().unwrap();
+        let made = film(&timeline, source.path(), work.path(), &settings(1), &go_on).unwrap();
+        let facts = crate::render::inspect::inspect(&made.video).unwrap();
+        assert_eq!((facts.width, facts.height, facts.frames), (width, height, 3));
+        assert!((facts.seconds - 3.0 / f64::from(fps)).abs() < 1e-3, "{facts:?}");
+    }
+}

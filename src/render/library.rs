@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::render::error::Error;
 use crate::render::gate::Gate;
+use crate::render::look::{Colours, Lens};
 use crate::render::scene::{Means, Scene};
 use crate::render::settings::Settings;
 use crate::timeline::Timeline;
@@ -15,6 +16,7 @@ pub(crate) struct Library<'a> {
     timeline: &'a Timeline,
     source: &'a Path,
     means: Means,
+    lens: Option<Lens>,
     slots: Vec<Mutex<Slot>>,
 }
 
@@ -29,7 +31,19 @@ impl<'a> Library<'a> {
     /// `users[i]` many will call [`Library::release`] for shot `i`.
     pub(crate) fn new(timeline: &'a Timeline, source: &'a Path, settings: Settings, users: &[usize]) -> Self {
         let slots = users.iter().map(|&users| Mutex::new(Slot { scene: None, users })).collect();
-        Self { timeline, source, means: Means { settings, gate: Gate::default() }, slots }
+        let means = Means {
+            settings,
+            gate: Gate::default(),
+            colours: timeline.filter.map(Colours::of),
+            background: timeline.background,
+        };
+        let lens = timeline.filter.and_then(|filter| Lens::of(filter, timeline.canvas));
+        Self { timeline, source, means, lens, slots }
+    }
+
+    /// What is done to every frame.
+    pub(crate) fn lens(&self) -> Option<&Lens> {
+        self.lens.as_ref()
     }
 
     /// The scene of a shot. Whoever asks while another makes it waits: a picture is decoded once.

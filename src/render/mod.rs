@@ -4,7 +4,9 @@ mod backdrop;
 mod blend;
 mod budget;
 mod chunk;
+mod curtain;
 mod error;
+mod faces;
 mod film;
 mod fingerprint;
 mod flaw;
@@ -14,12 +16,14 @@ mod geometry;
 mod h264;
 mod inspect;
 mod library;
+mod look;
 mod mp4;
 mod open;
 mod painter;
 mod picture;
 mod plan;
 mod planar;
+mod preview;
 mod reprint;
 mod resample;
 mod scene;
@@ -35,11 +39,13 @@ mod titles;
 mod whole;
 
 pub use error::Error;
+pub use faces::{Face, Faces};
 pub use film::{Made, film};
 pub use flaw::Flaw;
 pub use frame::Frame;
 pub use inspect::{FilmFacts, inspect};
 pub use open::probe;
+pub use preview::preview;
 pub use reprint::{Print, reprint};
 pub use settings::{Facts, Progress, Settings};
 
@@ -51,6 +57,8 @@ pub fn encoder_is_fast() -> bool {
 
 #[cfg(test)]
 mod film_tests;
+#[cfg(test)]
+mod format_tests;
 #[cfg(test)]
 mod motion_tests;
 #[cfg(test)]

@@ -2,10 +2,14 @@
 
 use proptest::prelude::*;
 
+use crate::render::frame::Frame;
 use crate::render::geometry::{self, Window};
 use crate::render::painter;
 use crate::render::plan;
+use crate::render::planar;
+use crate::render::resample::Scratch;
 use crate::render::settings::Facts;
+use crate::render::still::Still;
 use crate::render::support_tests::{HOME, shot, three_shots};
 use crate::timeline::{Canvas, Framing, Shot, View};
 
@@ -75,4 +79,49 @@ fn only_the_shots_on_screen_are_needed() {
     let timeline = three_shots(folder.path());
     let on = |frame: u32| painter::shots(&timeline, &(frame..frame + 1));
     assert_eq!([on(0), on(23), on(24), on(29), on(30), on(50), on(77)], [0..1, 0..1, 0..2, 0..2, 1..2, 1..3, 2..3]);
+}
+
+#[test]
+fn what_is_seen_moves_smoothly_to_a_tenth_of_a_pixel() {
+    // A soft spot in a picture of twelve megapixels' shape, kept in the size that its motion needs.
+    let picture = Facts { width: 1000, height: 750 };
+    let spot = (520.3, 361.7);
+    let image = image::RgbImage::from_fn(1000, 750, |x, y| {
+        let far = (f64::from(x) + 0.5 - spot.0).powi(2) + (f64::from(y) + 0.5 - spot.1).powi(2);
+        image::Rgb([(235.0 * (-far / 72.0).exp()) as u8; 3])
+    });
+    let still = Still::new(&planar::from_rgb(&image, 1000), picture, Window::whole(picture));
+    let canvas = Canvas { width: 640, height: 360 };
+    let shot = moving(Framing::Cover, HOME, View { x: 0.4, y: -0.3, zoom: 1.08 });
+    let mut scratch = Scratch::default();
+    let seen: Vec<[f64; 2]> = (0..90)
+        .map(|n| {
+            let window = geometry::window(&shot, picture, canvas, n);
+            let mut frame = Frame::black(640, 360);
+            still.draw(window, &mut frame, &mut scratch);
+            let meant = [(spot.0 - window.x) * 640.0 / window.width, (spot.1 - window.y) * 360.0 / window.height];
+            let middle = middle(&frame);
+            assert!(
+                (0..2).all(|axis| (middle[axis] - meant[axis]).abs() < 0.1),
+                "frame {n}: {middle:?}, not {meant:?}"
+            );
+            middle
+        })
+        .collect();
+    for three in seen.windows(3) {
+        let jerk = (0..2).map(|axis| (three[2][axis] - 2.0 * three[1][axis] + three[0][axis]).abs());
+        assert!(jerk.fold(0.0, f64::max) < 0.1, "{three:?}");
+    }
+}
+
+/// The centre of what is brighter than black, in pixels from the frame's corner.
+fn middle(frame: &Frame) -> [f64; 2] {
+    let (mut sum, mut at) = (0.0, [0.0; 2]);
+    for (place, luma) in frame.y.iter().enumerate() {
+        let light = f64::from(luma.saturating_sub(18));
+        sum += light;
+        at[0] += light * ((place % frame.width) as f64 + 0.5);
+        at[1] += light * ((place / frame.width) as f64 + 0.5);
+    }
+    at.map(|at| at / sum)
 }

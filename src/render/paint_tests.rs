@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use crate::brief::{Background, Filter};
 use crate::render::frame::Frame;
 use crate::render::gate::Gate;
 use crate::render::geometry::Window;
 use crate::render::library::Library;
 use crate::render::painter::Painter;
+use crate::render::planar;
 use crate::render::resample::Scratch;
 use crate::render::scene::{Means, Scene};
 use crate::render::settings::Facts;
@@ -19,7 +21,7 @@ use crate::timeline::{Framing, Timeline};
 
 fn flat(rgb: [u8; 3], size: Facts) -> Still {
     let pixels: Vec<u8> = (0..size.width * size.height).flat_map(|_| rgb).collect();
-    Still::new(&pixels, size, Window::whole(size))
+    Still::new(&planar::from_rgb(&pixels, size.width as usize), size, Window::whole(size))
 }
 
 fn drawn(still: &Still, window: Window, width: usize, height: usize) -> Frame {
@@ -63,7 +65,8 @@ proptest! {
 fn a_picture_of_the_canvas_size_is_drawn_as_it_is() {
     let size = Facts { width: 48, height: 32 };
     let image = scenery(48, 32, 3);
-    let frame = drawn(&Still::new(&image, size, Window::whole(size)), Window::whole(size), 48, 32);
+    let frame =
+        drawn(&Still::new(&planar::from_rgb(&image, 48), size, Window::whole(size)), Window::whole(size), 48, 32);
     let luma = |x: u32, y: u32| {
         let [r, g, b] = image.get_pixel(x, y).0.map(f64::from);
         16.0 + (0.2126 * r + 0.7152 * g + 0.0722 * b) * 219.0 / 255.0
@@ -128,13 +131,59 @@ fn a_scene_is_dropped_when_its_last_user_is_through() {
     assert!(scene.upgrade().is_none());
 }
 
+fn means(background: Background) -> Means {
+    Means { settings: settings(1), gate: Gate::default(), colours: None, background }
+}
+
+#[test]
+fn a_film_comes_from_black_and_goes_to_black() {
+    let folder = tempfile::tempdir().unwrap();
+    let timeline = Timeline { fade_in: 10, fade_out: 12, ..three_shots(folder.path()) };
+    let faded = Paints::new(&timeline, folder.path()).frames(0..78);
+    let plain = Timeline { fade_in: 0, fade_out: 0, ..timeline.clone() };
+    let plain = Paints::new(&plain, folder.path()).frames(0..78);
+    let black = Frame::black(160, 96);
+    assert!(faded[0] == black && faded[77] == black);
+    assert!(faded[10..66] == plain[10..66]);
+    let light = |frame: &Frame| frame.y.iter().map(|y| u64::from(*y)).sum::<u64>();
+    assert!(faded[..10].windows(2).all(|pair| light(&pair[0]) < light(&pair[1])));
+    assert!(faded[66..].windows(2).all(|pair| light(&pair[0]) > light(&pair[1])));
+}
+
+#[test]
+fn a_filter_holds_for_every_frame_of_every_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    for filter in [Filter::Bw, Filter::FilmGrain] {
+        let timeline = Timeline { filter: Some(filter), ..three_shots(folder.path()) };
+        let frames = Paints::new(&timeline, folder.path()).frames(0..78);
+        let plain = Paints::new(&Timeline { filter: None, ..timeline.clone() }, folder.path()).frames(0..78);
+        assert!(frames.iter().zip(&plain).all(|(frame, plain)| frame.y != plain.y));
+        let grey = |frame: &Frame| frame.u.iter().chain(&frame.v).all(|chroma| *chroma == 128);
+        assert!(filter != Filter::Bw || frames.iter().all(grey));
+        let alone = Paints::new(&timeline, folder.path()).frames(26..27);
+        assert!(alone[0] == frames[26], "{filter:?}");
+    }
+}
+
+#[test]
+fn a_whole_picture_stands_on_the_background_that_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    save(image::RgbImage::from_pixel(60, 90, image::Rgb([90, 90, 90])), &folder.path().join("p.png"));
+    for (background, luma) in [(Background::Black, 16), (Background::White, 235)] {
+        let shot = shot("p.png", 0, None, Framing::Contain);
+        let scene = Scene::load(&shot, CANVAS, folder.path(), &means(background)).unwrap();
+        let mut frame = Frame::black(CANVAS.width as usize, CANVAS.height as usize);
+        scene.draw(scene.window(0), &mut frame, &mut Scratch::default());
+        assert_eq!((frame.y[0], frame.y[48 * 160 + 80]), (luma, 93));
+    }
+}
+
 #[test]
 fn a_blurred_backdrop_is_darker_and_fills_the_canvas() {
     let folder = tempfile::tempdir().unwrap();
     save(image::RgbImage::from_pixel(60, 90, image::Rgb([200, 200, 200])), &folder.path().join("p.png"));
     let shot = shot("p.png", 0, None, Framing::Blur);
-    let scene =
-        Scene::load(&shot, CANVAS, folder.path(), &Means { settings: settings(1), gate: Gate::default() }).unwrap();
+    let scene = Scene::load(&shot, CANVAS, folder.path(), &means(Background::Black)).unwrap();
     let mut frame = Frame::black(CANVAS.width as usize, CANVAS.height as usize);
     scene.draw(scene.window(0), &mut frame, &mut Scratch::default());
     let (corner, middle) = (frame.y[0], frame.y[48 * 160 + 80]);

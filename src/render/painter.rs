@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use crate::brief::Transition;
 use crate::render::blend;
+use crate::render::curtain;
 use crate::render::error::Error;
 use crate::render::frame::Frame;
 use crate::render::geometry::Window;
 use crate::render::library::Library;
 use crate::render::resample::Scratch;
 use crate::render::scene::Scene;
-use crate::render::titles::Titles;
+use crate::render::titles::{Drawn, Titles};
 use crate::timeline::{Entrance, Shot, Timeline};
 
 /// Paints the frames of one range in order. It holds a few frames and the scenes that are on screen, whatever the film.
@@ -27,6 +28,8 @@ pub(crate) struct Painter<'a> {
     above: Sheet,
     out: Frame,
     scratch: Scratch,
+    /// The texts that are on screen.
+    drawn: Drawn,
 }
 
 /// A frame that remembers what is on it.
@@ -61,7 +64,8 @@ impl<'a> Painter<'a> {
         let (below, above) = (Sheet::new(timeline), Sheet::new(timeline));
         let out = Frame::black(below.frame.width, below.frame.height);
         let shots = shots(timeline, range);
-        Self { timeline, library, titles, held: Vec::new(), shots, below, above, out, scratch: Scratch::default() }
+        let (held, drawn, scratch) = (Vec::new(), Vec::new(), Scratch::default());
+        Self { timeline, library, titles, held, shots, below, above, out, scratch, drawn }
     }
 
     /// The film's `frame`th frame; call it in order.
@@ -81,7 +85,7 @@ impl<'a> Painter<'a> {
             self.enter(shot, frame, blended)?;
             blended = true;
         }
-        Ok(self.titled(frame, blended))
+        Ok(self.finished(frame, blended))
     }
 
     /// Lays the next shot over what is below it.
@@ -130,16 +134,25 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// The one place where titles are blended in: over a copy, where the picture itself may be wanted again.
-    fn titled(&mut self, frame: u32, blended: bool) -> &Frame {
-        let titled = self.titles.seen(frame);
-        if titled && !blended {
+    /// What lies over the pictures: the lens, the texts, the curtain; on a copy, where the picture itself may be wanted
+    /// again.
+    fn finished(&mut self, frame: u32, blended: bool) -> &Frame {
+        let (lens, texts) = (self.library.lens(), self.titles.seen(frame));
+        let open = curtain::open(self.timeline, frame);
+        let touched = lens.is_some() || texts || open < 256;
+        if touched && !blended {
             self.out.copy_from(&self.below.frame);
         }
-        if titled {
-            self.titles.blend(frame, &mut self.out);
+        if let Some(lens) = lens {
+            lens.apply(frame, &mut self.out);
         }
-        if titled || blended { &self.out } else { &self.below.frame }
+        if texts {
+            self.titles.blend(frame, &mut self.drawn, &mut self.out);
+        }
+        if open < 256 {
+            curtain::draw(&mut self.out, open);
+        }
+        if touched || blended { &self.out } else { &self.below.frame }
     }
 }
 

@@ -9,6 +9,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, RgbImage, Rgba};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
+use crate::brief::Background;
 use crate::render::error::Error;
 use crate::render::flaw::Flaw;
 use crate::render::geometry::Window;
@@ -37,17 +38,18 @@ impl<'a> Picture<'a> {
         self.opened.seen()
     }
 
-    /// Decodes the picture and gives `region` of it (whole pixels, upright) in `size`, which is never larger than the region.
-    pub(crate) fn develop(self, region: Window, size: Facts) -> Result<Pixels, Error> {
+    /// Decodes the picture and gives `region` of it (whole pixels, upright) in `size`, which is never larger than the
+    /// region. Where the picture is transparent, `background` shows through.
+    pub(crate) fn develop(self, region: Window, size: Facts, background: Background) -> Result<Pixels, Error> {
         let Self { path, opened } = self;
-        open::guarded(move || develop(opened, region, size)).map_err(Error::flaw(path))
+        open::guarded(move || develop(opened, region, size, background)).map_err(Error::flaw(path))
     }
 }
 
-fn develop(opened: Opened, region: Window, size: Facts) -> Result<Pixels, Flaw> {
+fn develop(opened: Opened, region: Window, size: Facts, background: Background) -> Result<Pixels, Flaw> {
     let Opened { mut decoder, orientation, stored } = opened;
     let profile = decoder.icc_profile().ok().flatten();
-    let image = flat(decode(decoder)?);
+    let image = flat(decode(decoder)?, background);
     let region = unturned(region, orientation, stored);
     let size = if sideways(orientation) { Facts { width: size.height, height: size.width } } else { size };
     let mut image = shrink(image, region, size);
@@ -65,14 +67,17 @@ fn decode(decoder: Box<dyn ImageDecoder>) -> Result<DynamicImage, Flaw> {
     DynamicImage::from_decoder(decoder).map_err(Flaw::Damaged)
 }
 
-/// Eight bits, three channels; where the picture is transparent, black shows through.
-fn flat(image: DynamicImage) -> RgbImage {
+/// Eight bits, three channels.
+fn flat(image: DynamicImage, background: Background) -> RgbImage {
     if !image.color().has_alpha() {
         return image.into_rgb8();
     }
     let rgba = image.into_rgba8();
-    let over_black = |&Rgba([r, g, b, a])| [r, g, b].map(|c| ((u32::from(c) * u32::from(a) + 127) / 255) as u8);
-    let rgb = rgba.pixels().flat_map(over_black).collect();
+    let behind = if background == Background::White { 255 } else { 0 };
+    let over = |&Rgba([r, g, b, a])| {
+        [r, g, b].map(|c| ((u32::from(c) * u32::from(a) + behind * u32::from(255 - a) + 127) / 255) as u8)
+    };
+    let rgb = rgba.pixels().flat_map(over).collect();
     RgbImage::from_raw(rgba.width(), rgba.height(), rgb).expect("three bytes for every pixel")
 }
 
@@ -140,7 +145,9 @@ fn to_srgb(image: &mut RgbImage, profile: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{DynamicImage, Facts, Orientation, RgbImage, Window, flat, shrink, sideways, to_srgb, unturned};
+    use super::{
+        Background, DynamicImage, Facts, Orientation, RgbImage, Window, flat, shrink, sideways, to_srgb, unturned,
+    };
 
     #[test]
     fn a_part_of_a_turned_picture_is_the_same_cut_before_or_after_turning() {
@@ -163,9 +170,10 @@ mod tests {
     }
 
     #[test]
-    fn transparency_shows_black() {
-        let image = image::RgbaImage::from_pixel(1, 1, image::Rgba([200, 100, 0, 128]));
-        assert_eq!(flat(DynamicImage::ImageRgba8(image)).into_raw(), [100, 50, 0]);
+    fn transparency_shows_the_background() {
+        let image = DynamicImage::ImageRgba8(image::RgbaImage::from_pixel(1, 1, image::Rgba([200, 100, 0, 128])));
+        assert_eq!(flat(image.clone(), Background::Black).into_raw(), [100, 50, 0]);
+        assert_eq!(flat(image, Background::White).into_raw(), [227, 177, 127]);
     }
 
     #[test]

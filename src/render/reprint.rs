@@ -6,6 +6,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 
+use crate::brief::Background;
 use crate::render::error::Error;
 use crate::render::flaw::Flaw;
 use crate::render::geometry::Window;
@@ -26,7 +27,7 @@ pub fn reprint(path: &Path, settings: &Settings, print: Print, longest: u32) -> 
     let picture = Picture::open(path, settings)?;
     let whole = picture.facts();
     let region = Window { x: 0.0, y: 0.0, width: f64::from(whole.width), height: f64::from(whole.height) };
-    let pixels = picture.develop(region, within(whole, longest))?;
+    let pixels = picture.develop(region, within(whole, longest), Background::Black)?;
     encode(&pixels, print).map_err(Error::flaw(path))
 }
 

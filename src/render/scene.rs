@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use crate::brief::Background;
 use crate::render::backdrop;
 use crate::render::error::Error;
 use crate::render::frame::Frame;
 use crate::render::gate::Gate;
 use crate::render::geometry::{self, Window};
+use crate::render::look::Colours;
 use crate::render::picture::Picture;
+use crate::render::planar;
 use crate::render::resample::Scratch;
 use crate::render::settings::{Facts, Settings};
 use crate::render::still::Still;
@@ -24,11 +27,14 @@ pub(crate) struct Scene {
     backdrop: Option<Frame>,
 }
 
-/// What the loading of pictures may take, of all who load any.
+/// What all pictures of a film have in common: what loading them may take, and what is done to them.
 #[derive(Debug)]
 pub(crate) struct Means {
     pub settings: Settings,
     pub gate: Gate,
+    pub colours: Option<Colours>,
+    /// What is seen beside a picture under [`Framing::Contain`], and through a transparent one.
+    pub background: Background,
 }
 
 /// Samples kept of the picture for one of the canvas where the camera is nearest: Catmull-Rom looks best on a little more
@@ -47,13 +53,18 @@ impl Scene {
             let opened = Picture::open(&path, &means.settings)?;
             let picture = opened.facts();
             let (region, size) = needed(shot, picture, canvas);
-            let pixels = means.gate.pass(picture, || opened.develop(region, size))?;
-            let backdrop = match shot.framing {
+            let pixels = means.gate.pass(picture, || opened.develop(region, size, means.background))?;
+            let mut planes = planar::from_rgb(&pixels.rgb, pixels.size.width as usize);
+            let mut backdrop = match shot.framing {
                 Framing::Cover => None,
-                Framing::Contain => Some(Frame::black(canvas.width as usize, canvas.height as usize)),
+                Framing::Contain => Some(backdrop::plain(means.background, canvas)),
                 Framing::Blur => Some(backdrop::blurred(&pixels, canvas)),
             };
-            let still = Still::new(&pixels.rgb, pixels.size, region);
+            if let Some(colours) = &means.colours {
+                colours.apply(&mut planes);
+                backdrop.iter_mut().filter(|_| shot.framing == Framing::Blur).for_each(|it| colours.apply_to(it));
+            }
+            let still = Still::new(&planes, pixels.size, region);
             Ok(Self { shot: shot.clone(), canvas, picture, still, backdrop })
         };
         load().map_err(|error: Error| error.named(&shot.picture))

@@ -2,7 +2,7 @@
 
 use crate::render::frame::Frame;
 use crate::render::geometry::Window;
-use crate::render::planar::{self, Planes};
+use crate::render::planar::Planes;
 use crate::render::resample::{self, Scratch};
 use crate::render::settings::Facts;
 use crate::render::strips::Strips;
@@ -30,12 +30,11 @@ const CHROMA_ACROSS: Grid = Grid { pitch: 2.0, at: 0.5 };
 const CHROMA_DOWN: Grid = Grid { pitch: 2.0, at: 1.0 };
 
 impl Still {
-    /// From RGB pixels, `size.width` by `size.height` of them, that show `region`.
-    pub(crate) fn new(rgb: &[u8], size: Facts, region: Window) -> Self {
-        let width = size.width as usize;
-        let Planes { width, y, u, v } = planar::from_rgb(rgb, width);
+    /// From planes of `size.width` by `size.height` pixels that show `region`.
+    pub(crate) fn new(planes: &Planes, size: Facts, region: Window) -> Self {
+        let Planes { width, y, u, v } = planes;
         let half = width.div_ceil(2);
-        let planes = [Strips::new(&y, width), Strips::new(&u, half), Strips::new(&v, half)];
+        let planes = [Strips::new(y, *width), Strips::new(u, half), Strips::new(v, half)];
         Self { region, width: f64::from(size.width), height: f64::from(size.height), planes }
     }
 

@@ -45,9 +45,9 @@ fn render(work: &Work, film: usize) -> Result<(), Failed> {
     let _alone = alone(work).map_err(|error| machine(&error))?;
     let dir = work.film(film);
     disk::make_dir(&dir).map_err(|error| machine(&error))?;
-    let mut bad = Vec::new();
+    let (mut bad, mut faces) = (Vec::new(), render::Faces::default());
     loop {
-        let mut plan = plan_without(&spec, &bad).map_err(|failure| (failure, false))?;
+        let mut plan = plan_without(&spec, &bad, &mut faces).map_err(|failure| (failure, false))?;
         match render::film(&plan.timeline, &spec.source, &dir, &settings(&spec), &tell) {
             Ok(made) => {
                 plan.notes.extend(made.notes);

@@ -1,8 +1,11 @@
 //! What would be made of a spec: its pictures looked at, what cannot be used left out and named, the rest composed.
 
-use crate::director::{self, Picture};
+use std::path::PathBuf;
+
+use crate::brief::Fit;
+use crate::director::{self, Face, Picture};
 use crate::job::{Failure, JobSpec, Kind};
-use crate::render;
+use crate::render::{self, Faces};
 use crate::timeline::Timeline;
 
 /// A film that could be made.
@@ -17,23 +20,29 @@ pub struct Plan {
 
 /// Looks at the head of every picture and composes. Fails if no picture is left, or if the settings contradict.
 pub fn plan(spec: &JobSpec) -> Result<Plan, Failure> {
-    plan_without(spec, &[])
+    plan_without(spec, &[], &mut Faces::default())
 }
 
-/// The same, leaving out the pictures that turned out bad, each with why.
-pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)]) -> Result<Plan, Failure> {
+/// The same, leaving out the pictures that turned out bad, each with why. `faces` remembers what was seen on them.
+pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)], faces: &mut Faces) -> Result<Plan, Failure> {
     let mut skipped = spec.skipped.clone();
     skipped.extend(bad.iter().map(|(_, why)| why.clone()));
     let mut pictures = Vec::new();
     for path in spec.pictures.iter().filter(|path| bad.iter().all(|(other, _)| other != *path)) {
         match render::probe(&spec.source.join(path), &settings(spec)) {
-            Ok(facts) => pictures.push(Picture { path: path.clone(), width: facts.width, height: facts.height }),
+            Ok(facts) => pictures.push(Picture {
+                path: path.clone(),
+                width: facts.width,
+                height: facts.height,
+                faces: Vec::new(),
+            }),
             Err(error) => skipped.push(sentence(&error)),
         }
     }
     if pictures.is_empty() {
         return Err(nothing_left(&skipped));
     }
+    look_for_faces(spec, &mut pictures, faces);
     let sound = sound(spec, &mut skipped);
     let composed = director::compose(&spec.brief, &pictures, sound)
         .map_err(|error| Failure::of(Kind::Input, &error, Some("change that setting or those words".to_owned())))?;
@@ -42,11 +51,24 @@ pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)]) -> Result<P
     Ok(plan)
 }
 
+/// Only where a picture may be cut; one that stands whole loses nobody.
+fn look_for_faces(spec: &JobSpec, pictures: &mut [Picture], faces: &mut Faces) {
+    if matches!(spec.brief.fit, Some(Fit::Contain | Fit::Blur)) {
+        return;
+    }
+    let paths: Vec<PathBuf> = pictures.iter().map(|picture| spec.source.join(&picture.path)).collect();
+    faces.look(&paths, &settings(spec));
+    let face = |face: &render::Face| Face { x: face.x, y: face.y, width: face.width, height: face.height };
+    for (picture, path) in pictures.iter_mut().zip(&paths) {
+        picture.faces = faces.of(path).iter().map(face).collect();
+    }
+}
+
 /// A title without its letters is no reason to make no film; it is said.
 fn leave_out_what_no_font_has(plan: &mut Plan) {
-    let notes = &mut plan.notes;
+    let (notes, mut fonts) = (&mut plan.notes, render::text::Fonts::default());
     plan.timeline.texts.retain(|title| {
-        let (missing, anything_left) = render::text::missing(&title.text);
+        let (missing, anything_left) = fonts.missing(&title.text);
         if !missing.is_empty() {
             let letters: String = missing.into_iter().collect();
             notes.push(format!("no font on this machine has `{letters}`, so the title goes without"));

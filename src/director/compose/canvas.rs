@@ -5,13 +5,24 @@ use crate::director::error::Error;
 use crate::timeline::Canvas;
 
 /// A picture as the composer sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
     /// Relative to the job's source folder, `/` between the parts.
     pub path: String,
     /// Pixels, after the turn that EXIF asks for.
     pub width: u32,
     pub height: u32,
+    /// The faces on it, where somebody has looked for them.
+    pub faces: Vec<Face>,
+}
+
+/// The box of a face, from the brows to the chin, in parts of the picture's width and height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Face {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
 }
 
 impl Picture {

@@ -1,6 +1,7 @@
 //! How a picture stands on the canvas: filling it, or whole.
 
 use crate::brief::{Fit, Motion};
+use crate::director::compose::faces::Heads;
 use crate::timeline::Framing;
 
 /// Filling the canvas may cut up to about a third away: 4:3 on 16:9 keeps 75 %, 4:5 on 9:16 keeps 70 %, both look
@@ -18,11 +19,14 @@ fn kept(picture: f64, canvas: f64) -> f64 {
     (picture / canvas).min(canvas / picture)
 }
 
-pub(crate) fn framing(fit: Fit, motion: Motion, picture: f64, canvas: f64) -> Framing {
+/// `zoom` is the nearest that the camera comes.
+pub(crate) fn framing(wish: (Fit, Motion), picture: f64, canvas: f64, heads: Option<Heads>, zoom: f64) -> Framing {
+    let (fit, motion) = wish;
     match fit {
         Fit::Contain => Framing::Contain,
         Fit::Blur => Framing::Blur,
         Fit::Auto if kept(picture, canvas) < KEPT && !travels(motion, picture, canvas) => Framing::Blur,
+        Fit::Auto if heads.is_some_and(|heads| !heads.fit(picture, canvas, zoom)) => Framing::Blur,
         Fit::Cover | Fit::Auto => Framing::Cover,
     }
 }

@@ -2,6 +2,7 @@
 
 mod canvas;
 mod check;
+mod faces;
 mod framing;
 mod motion;
 mod pace;
@@ -9,7 +10,7 @@ mod settings;
 mod shots;
 mod tracks;
 
-pub use canvas::Picture;
+pub use canvas::{Face, Picture};
 pub use settings::defaults;
 
 use crate::brief::{Background, Brief};

@@ -3,8 +3,9 @@
 use crate::brief::Transition;
 use crate::director::compose::canvas::Picture;
 use crate::director::compose::check::Plan;
+use crate::director::compose::faces::Heads;
 use crate::director::compose::framing::framing;
-use crate::director::compose::motion::{Scene, views};
+use crate::director::compose::motion::{MOST_ZOOM, Scene, views};
 use crate::director::compose::pace::Pace;
 use crate::timeline::{Canvas, Entrance, Shot};
 
@@ -15,9 +16,11 @@ pub(crate) fn shots(plan: &Plan, canvas: Canvas, pace: &Pace, pictures: &[Pictur
         .enumerate()
         .map(|(index, picture)| {
             let (start, frames) = (pace.starts[index], length(pace, index));
-            let framing = framing(plan.fit, plan.motion, picture.ratio(), ratio);
+            let heads = Heads::of(&picture.faces);
+            let wish = (plan.fit, plan.motion);
+            let framing = framing(wish, picture.ratio(), ratio, heads, 1.0 + MOST_ZOOM);
             let seconds = f64::from(frames) / f64::from(plan.fps);
-            let scene = Scene { index, seconds, motion: plan.motion, framing, picture: picture.ratio(), canvas };
+            let scene = Scene { index, seconds, motion: plan.motion, framing, picture: picture.ratio(), canvas, heads };
             let (from, to) = views(&scene);
             let entrance = entrance(plan.transition, pace.overlaps[index]);
             Shot { picture: picture.path.clone(), start, frames, entrance, framing, from, to }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use cosmic_text::fontdb::{Database, Source};
 use cosmic_text::{Attrs, Buffer, CacheKeyFlags, Family, FontSystem, Metrics, Shaping, Weight};
 
+use crate::render::text::words::{clean, is_seen};
+
 /// Size at which coverage is looked up; the answer is the same at any.
 const ANY_SIZE: f32 = 32.0;
 
@@ -13,19 +15,52 @@ pub(crate) fn style() -> Attrs<'static> {
     Attrs::new().family(Family::Name("Noto Sans")).weight(Weight::BOLD).cache_key_flags(CacheKeyFlags::DISABLE_HINTING)
 }
 
-/// The fonts that are needed for `text`, and its characters that none of them has. The system's folders are read
-/// only if the program's own font is not enough.
-pub(crate) fn fonts_for(text: &str) -> (FontSystem, Vec<char>) {
-    let mut own = Database::new();
-    own.load_font_source(carried());
-    let mut fonts = FontSystem::new_with_locale_and_db("en".to_owned(), own);
-    let missing = missing(&mut fonts, text);
-    if missing.is_empty() {
-        return (fonts, missing);
+/// The fonts, read once for any number of texts: the system's folders only when the first text needs them.
+#[derive(Debug)]
+pub struct Fonts {
+    own: FontSystem,
+    system: Option<FontSystem>,
+}
+
+/// Which of the two a text is set in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    Own,
+    System,
+}
+
+impl Default for Fonts {
+    fn default() -> Self {
+        let mut own = Database::new();
+        own.load_font_source(carried());
+        Self { own: FontSystem::new_with_locale_and_db("en".to_owned(), own), system: None }
     }
-    let mut fonts = FontSystem::new_with_fonts([carried()]);
-    let missing = self::missing(&mut fonts, text);
-    (fonts, missing)
+}
+
+impl Fonts {
+    /// The characters of a text that no font on this machine has, and whether anything can be seen without them.
+    pub fn missing(&mut self, text: &str) -> (Vec<char>, bool) {
+        let text = clean(text);
+        let missing = self.choose(&text).1;
+        let left = text.chars().any(|char| is_seen(char) && !missing.contains(&char));
+        (missing, left)
+    }
+
+    /// The fonts that `text` needs, and its characters that none of them has.
+    pub(crate) fn choose(&mut self, text: &str) -> (Case, Vec<char>) {
+        let lacking = missing(&mut self.own, text);
+        if lacking.is_empty() {
+            return (Case::Own, lacking);
+        }
+        (Case::System, missing(self.case(Case::System), text))
+    }
+
+    pub(crate) fn case(&mut self, case: Case) -> &mut FontSystem {
+        match case {
+            Case::Own => &mut self.own,
+            Case::System => self.system.get_or_insert_with(|| FontSystem::new_with_fonts([carried()])),
+        }
+    }
 }
 
 fn carried() -> Source {
@@ -46,12 +81,4 @@ fn missing(fonts: &mut FontSystem, text: &str) -> Vec<char> {
     missing.sort_unstable();
     missing.dedup();
     missing
-}
-
-/// Whether a character should leave ink: not spaces, joiners, direction marks and variation selectors.
-pub(crate) fn is_seen(char: char) -> bool {
-    !char.is_whitespace()
-        && !char.is_control()
-        && !matches!(char, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }

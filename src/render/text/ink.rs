@@ -2,28 +2,37 @@
 
 use cosmic_text::{Buffer, FontSystem, SwashCache, SwashContent, SwashImage};
 
+use crate::render::text::room::Area;
+
 /// White in limited range (BT.709 §3.5): luma, and chroma without colour.
 const WHITE: [u8; 3] = [235, 128, 128];
 
-/// Letters on nothing, `width` × `height` pixels, row by row.
+/// Letters on nothing, `width` pixels a row.
 pub(crate) struct Ink {
     pub(crate) width: usize,
-    pub(crate) height: usize,
+    /// Where they may be.
+    pub(crate) inside: Area,
     /// 0 is nothing, 255 is full cover.
     pub(crate) cover: Vec<u8>,
     /// Y, Cb, Cr: white, but for emoji.
     pub(crate) colour: Vec<[u8; 3]>,
 }
 
-/// Draws the text with its box's corner at (`left`, `top`); what falls outside is lost.
-pub(crate) fn draw(fonts: &mut FontSystem, text: &Buffer, left: f32, top: f32, size: (usize, usize)) -> Ink {
+/// Draws the text with its box's corner at `corner`; what falls outside of `inside` is lost.
+pub(crate) fn draw(
+    fonts: &mut FontSystem,
+    text: &Buffer,
+    corner: (f32, f32),
+    size: (usize, usize),
+    inside: Area,
+) -> Ink {
     let area = size.0 * size.1;
-    let mut ink = Ink { width: size.0, height: size.1, cover: vec![0; area], colour: vec![WHITE; area] };
+    let mut ink = Ink { width: size.0, inside, cover: vec![0; area], colour: vec![WHITE; area] };
     let mut cache = SwashCache::new();
     for run in text.layout_runs() {
         // A glyph of number 0 is the box that stands for a letter no font has.
         for glyph in run.glyphs.iter().filter(|glyph| glyph.glyph_id != 0) {
-            let placed = glyph.physical((left, top + run.line_y), 1.0);
+            let placed = glyph.physical((corner.0, corner.1 + run.line_y), 1.0);
             if let Some(image) = cache.get_image_uncached(fonts, placed.cache_key) {
                 ink.stamp(&image, placed.x, placed.y);
             }
@@ -52,7 +61,7 @@ impl Ink {
 
     fn index(&self, x: i64, y: i64) -> Option<usize> {
         let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
-        (x < self.width && y < self.height).then(|| y * self.width + x)
+        self.inside.holds(x, y).then(|| y * self.width + x)
     }
 
     fn put(&mut self, at: usize, pixel: &[u8]) {

@@ -1,4 +1,4 @@
-//! Titles: words laid out once, blended over every frame on which they are seen.
+//! Texts: words set once, drawn when they are seen, blended over every frame on which they are.
 
 mod blend;
 mod error;
@@ -6,14 +6,20 @@ mod fonts;
 mod ink;
 mod layout;
 mod overlay;
+mod plate;
 mod room;
 mod shadow;
+mod style;
 mod typeset;
+mod words;
 
 pub use blend::blend;
 pub use error::Error;
-pub use layout::{lay_out, missing};
+pub use fonts::Fonts;
+pub use layout::Setting;
 pub use overlay::Overlay;
+pub(crate) use room::Area;
+pub use style::opacity;
 
 #[cfg(test)]
 mod tests;

@@ -96,11 +96,13 @@ fn byte(value: f32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::{Ink, compose};
+    use crate::render::text::room::Area;
 
     #[test]
     fn an_emoji_keeps_its_colour_and_what_is_not_seen_is_cut_off() {
         let (red, white) = ([63, 102, 240], [235, 128, 128]);
-        let mut ink = Ink { width: 12, height: 10, cover: vec![0; 120], colour: vec![white; 120] };
+        let inside = Area { x: 0, y: 0, width: 12, height: 10 };
+        let mut ink = Ink { width: 12, inside, cover: vec![0; 120], colour: vec![white; 120] };
         for at in (3..7).flat_map(|y| (4..8).map(move |x| y * 12 + x)) {
             (ink.cover[at], ink.colour[at]) = (255, red);
         }

@@ -1,62 +1,64 @@
-//! Where on a canvas a title may stand, and where it does.
+//! Where on a canvas texts may stand.
 
-use crate::render::text::shadow::margin;
+use crate::brief::Place;
+use crate::render::text::style::{across, down};
 
-/// Letters' height as a share of the canvas's short side.
-const EM: f32 = 0.098;
-/// Kept free above and below, as a share of the height: 250 of 1920 rows, where phones lay their buttons.
-const SAFE_ENDS: f32 = 250.0 / 1_920.0;
+/// Kept free above and below an upright canvas, as a share of its height: 250 of 1920 rows, where phones lay their
+/// buttons.
+const UPRIGHT_ENDS: f32 = 250.0 / 1_920.0;
+/// The same for others: more than the 5 % of EBU R 95 for graphics.
+const ENDS: f32 = 0.06;
 /// Kept free at either side, as a share of the width.
-const SAFE_SIDES: f32 = 0.05;
-/// Where the middle of the text stands, as a share of the height: low, where a picture seldom has its faces.
-const MIDDLE: f32 = 0.72;
+const SIDES: f32 = 0.05;
 
-/// The safe area, in whole even pixels, and the letters' height in it.
-pub(crate) struct Room {
-    x: usize,
-    y: usize,
-    width: usize,
-    height: usize,
-    /// The largest letters, in pixels.
-    pub(crate) em: f32,
-    /// What the shadow needs around the text.
-    pub(crate) margin: usize,
-}
-
-impl Room {
-    pub(crate) fn of(width: usize, height: usize) -> Self {
-        let x = ((width as f32 * SAFE_SIDES) as usize).next_multiple_of(2);
-        let y = ((height as f32 * SAFE_ENDS) as usize).next_multiple_of(2);
-        let em = width.min(height) as f32 * EM;
-        let even = |side: usize| side - side % 2;
-        Self { x, y, width: even(width - 2 * x), height: even(height - 2 * y), em, margin: margin(em) }
-    }
-
-    pub(crate) fn text_width(&self) -> f32 {
-        self.width.saturating_sub(2 * self.margin) as f32
-    }
-
-    pub(crate) fn text_height(&self) -> f32 {
-        self.height.saturating_sub(2 * self.margin) as f32
-    }
-
-    /// The text's box with the shadow's margin around it, in even pixels of a canvas `canvas` rows high: centred,
-    /// its middle where it is wanted or as near to it as the room allows.
-    pub(crate) fn stage(&self, canvas: usize, wide: f32, tall: f32) -> Stage {
-        let around = |side: f32, room: usize| (side.ceil() as usize + 2 * self.margin).next_multiple_of(2).min(room);
-        let (width, height) = (around(wide, self.width), around(tall, self.height));
-        let wanted = (canvas as f32 * MIDDLE) as usize;
-        let y = wanted.saturating_sub(height / 2).clamp(self.y, self.y + self.height - height);
-        let x = self.x + (self.width - width) / 2;
-        // The room's own corner is even.
-        Stage { x: x & !1, y: y & !1, width, height }
-    }
-}
-
-/// Where letters and shadow are drawn, on the canvas.
-pub(crate) struct Stage {
+/// A box in pixels of the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Area {
     pub(crate) x: usize,
     pub(crate) y: usize,
     pub(crate) width: usize,
     pub(crate) height: usize,
+}
+
+impl Area {
+    /// The safe area of a canvas, in whole even pixels.
+    pub(crate) fn safe(width: usize, height: usize) -> Self {
+        let ends = if height > width { UPRIGHT_ENDS } else { ENDS };
+        let x = ((width as f32 * SIDES) as usize).next_multiple_of(2);
+        let y = ((height as f32 * ends) as usize).next_multiple_of(2);
+        Self { x, y, width: width - 2 * x, height: height - 2 * y }
+    }
+
+    /// A box of this size at its place within the safe area of a canvas `canvas` rows high; larger ones are cut to it.
+    pub(crate) fn at(self, place: Place, width: usize, height: usize, canvas: usize) -> Self {
+        let (width, height) = (width.min(self.width), height.min(self.height));
+        let x = self.x + ((self.width - width) as f32 * across(place)) as usize;
+        let middle = (canvas as f32 * down(place)) as usize;
+        let y = middle.saturating_sub(height / 2).clamp(self.y, self.y + self.height - height);
+        Self { x, y, width, height }
+    }
+
+    /// Grown by `margin`, out to even pixels, and cut to the canvas, whose sides are even.
+    pub(crate) fn grown(self, margin: usize, canvas: (usize, usize)) -> Self {
+        let (x, y) = (self.x.saturating_sub(margin) & !1, self.y.saturating_sub(margin) & !1);
+        let right = (self.x + self.width + margin).next_multiple_of(2).min(canvas.0);
+        let bottom = (self.y + self.height + margin).next_multiple_of(2).min(canvas.1);
+        Self { x, y, width: right - x, height: bottom - y }
+    }
+
+    pub(crate) const fn holds(self, x: usize, y: usize) -> bool {
+        x >= self.x && x < self.x + self.width && y >= self.y && y < self.bottom()
+    }
+
+    pub(crate) const fn bottom(self) -> usize {
+        self.y + self.height
+    }
+
+    /// Whether there are less than `gap` pixels between the two.
+    pub(crate) const fn touches(self, other: Self, gap: usize) -> bool {
+        self.x < other.x + other.width + gap
+            && other.x < self.x + self.width + gap
+            && self.y < other.bottom() + gap
+            && other.y < self.bottom() + gap
+    }
 }

@@ -1,21 +1,58 @@
 //! Titles on canvases of every shape.
 
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use proptest::prelude::*;
 
+use crate::brief::Place;
 use crate::render::frame::Frame;
+use crate::render::support_tests::{frame, golden, scenery};
 use crate::render::text::blend::blend;
 use crate::render::text::error::Error;
-use crate::render::text::layout::lay_out;
+use crate::render::text::fonts::Fonts;
+use crate::render::text::layout::Setting;
 use crate::render::text::overlay::Overlay;
+use crate::timeline::Role;
 
 const CANVASES: [(usize, usize); 6] =
     [(1920, 1080), (1080, 1920), (1080, 1080), (3840, 2160), (854, 480), (1080, 1350)];
 
+const PLACES: [Place; 8] = [
+    Place::Top,
+    Place::Center,
+    Place::Bottom,
+    Place::LowerThird,
+    Place::TopLeft,
+    Place::TopRight,
+    Place::BottomLeft,
+    Place::BottomRight,
+];
+const ROLES: [Role; 5] = [Role::Title, Role::Subtitle, Role::Caption, Role::End, Role::Watermark];
+
+/// The system's fonts are read once.
+static FONTS: LazyLock<Mutex<Fonts>> = LazyLock::new(Mutex::default);
+
+fn set(text: &str, role: Role, place: Place, canvas: (usize, usize)) -> Result<Overlay, Error> {
+    let mut fonts = FONTS.lock().unwrap_or_else(PoisonError::into_inner);
+    Setting::new(&mut fonts, text, (role, place), canvas).map(|setting| setting.draw(&mut fonts))
+}
+
+/// A title over the lower third.
+fn lay_out(text: &str, width: usize, height: usize) -> Result<Overlay, Error> {
+    set(text, Role::Title, Place::LowerThird, (width, height))
+}
+
+/// Letters, and plates, that is all but the shadow's soft end.
 fn inside_the_safe_area(overlay: &Overlay, width: usize, height: usize) {
     let sides = width * 5 / 100;
-    let ends = height * 250 / 1920;
-    assert!(overlay.x >= sides && overlay.x + overlay.width <= width - sides, "{width}×{height}: {}", overlay.x);
-    assert!(overlay.y >= ends && overlay.y + overlay.height <= height - ends, "{width}×{height}: {}", overlay.y);
+    let ends = if height > width { height * 250 / 1920 } else { height * 6 / 100 };
+    let (right, bottom) = (overlay.x + overlay.width, overlay.y + overlay.height);
+    assert!(right <= width && bottom <= height, "{width}×{height}: {right} {bottom}");
+    for (at, alpha) in overlay.alpha.iter().enumerate().filter(|(at, _)| overlay.luma[*at] > 180) {
+        let (x, y) = (overlay.x + at % overlay.width, overlay.y + at / overlay.width);
+        let inside = (sides..width - sides).contains(&x) && (ends..height - ends).contains(&y);
+        assert!(inside || *alpha < 100, "{width}×{height}: {alpha} at {x}, {y}");
+    }
     assert!([overlay.x, overlay.y, overlay.width, overlay.height].iter().all(|side| side % 2 == 0));
     let area = overlay.width * overlay.height;
     assert_eq!([overlay.luma.len(), overlay.alpha.len()], [area; 2]);
@@ -60,6 +97,81 @@ fn the_letters_have_the_ink_of_letters() {
 }
 
 #[test]
+fn every_role_at_every_place_stays_inside_and_stands_where_it_should() {
+    for canvas in [(1920, 1080), (1080, 1920), (640, 640)] {
+        for (role, place) in ROLES.into_iter().flat_map(|role| PLACES.map(|place| (role, place))) {
+            let overlay = set("Summer by the sea", role, place, canvas).unwrap();
+            inside_the_safe_area(&overlay, canvas.0, canvas.1);
+            let [left, top, right, bottom] = letters(&overlay);
+            let (across, down) = (left + right, top + bottom);
+            let name = format!("{place:?}");
+            assert!(!name.contains("Top") || down < canvas.1, "{role:?} {place:?} {down}");
+            assert!(!name.contains("Bottom") || down > canvas.1, "{role:?} {place:?} {down}");
+            assert!(!name.contains("Left") || left < canvas.0 / 6, "{role:?} {place:?} {left}");
+            assert!(!name.contains("Right") || right > canvas.0 * 5 / 6, "{role:?} {place:?} {right}");
+            assert!(place != Place::Center || across.abs_diff(canvas.0) < 20 && down.abs_diff(canvas.1) < canvas.1 / 8);
+        }
+    }
+}
+
+#[test]
+fn roles_differ_in_size() {
+    let tall = |role| {
+        let [_, top, _, bottom] = letters(&set("HOLIDAY", role, Place::Center, (1920, 1080)).unwrap());
+        bottom - top
+    };
+    let sizes = [Role::Title, Role::End, Role::Subtitle, Role::Caption, Role::Watermark].map(tall);
+    assert!(sizes.windows(2).all(|pair| pair[0] > pair[1]), "{sizes:?}");
+    assert!(sizes[4] >= 18, "a watermark can be read");
+}
+
+/// How much brighter the letters are than what lies three pixels beside them, at the worst.
+fn contrast(role: Role, picture: &Frame) -> i32 {
+    let overlay = set("Holiday", role, Place::Center, (picture.width, picture.height)).unwrap();
+    let mut frame = picture.clone();
+    blend(&mut frame, &overlay, 1.0);
+    let own = |x: usize, y: usize| overlay.luma[y * overlay.width + x];
+    let seen = |x: usize, y: usize| i32::from(frame.y[(overlay.y + y) * frame.width + overlay.x + x]);
+    let spots = (0..overlay.height).flat_map(|y| (3..overlay.width).map(move |x| (x, y)));
+    let edges = spots.filter(|(x, y)| own(*x, *y) == 235 && own(x - 3, *y) < 60);
+    edges.map(|(x, y)| seen(x, y) - seen(x - 3, y)).min().unwrap()
+}
+
+#[test]
+fn letters_stand_out_from_the_brightest_picture() {
+    let white = frame(&image::RgbImage::from_pixel(1280, 720, image::Rgb([255; 3])));
+    for role in [Role::Title, Role::End, Role::Subtitle, Role::Caption] {
+        let contrast = contrast(role, &white);
+        assert!(contrast > 60, "{role:?}: {contrast} levels");
+    }
+}
+
+#[test]
+fn every_role_looks_as_it_did() {
+    for role in ROLES {
+        let place = if role == Role::Watermark { Place::BottomRight } else { Place::LowerThird };
+        let mut picture = frame(&scenery(320, 180, 3));
+        blend(&mut picture, &set("Summer by the sea", role, place, (320, 180)).unwrap(), 1.0);
+        golden(&format!("text/{role:?}").to_lowercase(), &[picture]);
+    }
+}
+
+#[test]
+fn where_the_system_has_fonts_every_script_is_set_and_emoji_have_colours() {
+    let mut fonts = Fonts::default();
+    for text in ["你好，世界", "こんにちは", "안녕하세요", "مرحبا بالعالم", "Hallo 🎉"] {
+        if fonts.missing(text).0.is_empty() {
+            let setting = Setting::new(&mut fonts, text, (Role::Title, Place::Center), (1920, 1080)).unwrap();
+            let overlay = setting.draw(&mut fonts);
+            inside_the_safe_area(&overlay, 1920, 1080);
+            let colours =
+                overlay.u.iter().zip(&overlay.alpha_uv).any(|(u, alpha)| *alpha > 128 && u.abs_diff(128) > 20);
+            assert_eq!(colours, text.contains('🎉'), "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_long_title_takes_two_lines_of_like_width_and_a_longer_one_shrinks() {
     let short = lay_out("A week", 1080, 1920).unwrap();
     let long = lay_out("A week in the mountains with everybody", 1080, 1920).unwrap();
@@ -97,7 +209,9 @@ fn what_no_font_has_is_named_and_not_drawn() {
     // Two private-use characters: no font assigns them.
     let overlay = lay_out("Nor\u{10fffd}way", 1920, 1080).unwrap();
     assert_eq!(overlay.missing, ['\u{10fffd}']);
-    assert_eq!(overlay.luma, lay_out("Norway", 1920, 1080).unwrap().luma);
+    // The system's Noto Sans may be of another year than our own.
+    let (seen, meant) = (letters(&overlay), letters(&lay_out("Norway", 1920, 1080).unwrap()));
+    assert!(seen.iter().zip(meant).all(|(seen, meant)| seen.abs_diff(meant) < 20), "{seen:?} {meant:?}");
     let error = lay_out("\u{10fffd}\u{10fffc}", 1920, 1080).unwrap_err();
     assert_eq!(error, Error::NoFont { missing: vec!['\u{10fffc}', '\u{10fffd}'] });
     assert!(error.hint().is_some());
