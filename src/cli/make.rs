@@ -106,14 +106,14 @@ fn make(
                 BackendName::Local => {
                     let local = Local { program: settings::program()? };
                     let first = (local.first_step(spec), 0);
-                    making::make(&local, &errand, retry, first, |_| Ok(()), hand_over).await
+                    making::make(&local, &errand, retry, first, (|_| Ok(()), hand_over)).await
                 }
                 BackendName::Nemo => {
                     let nemo = Nemo::new(nemo::settings(config)?);
                     let begun = unfinished.and_then(Unfinished::step).unwrap_or_else(|| nemo.first_step(spec));
                     let first = (begun.clone(), begun.talk().map_or(0, |talk| talk.film));
                     let keep = |step: &NemoStep| unfinished.map_or(Ok(()), |unfinished| unfinished.keep(step));
-                    making::make(&nemo, &errand, retry, first, keep, hand_over).await
+                    making::make(&nemo, &errand, retry, first, (keep, hand_over)).await
                 }
             }
         };

@@ -16,8 +16,7 @@ pub(crate) async fn make<B: Backend>(
     errand: &Errand<'_>,
     retry: backoff::Settings,
     (mut step, mut film): (B::Step, usize),
-    keep: impl Fn(&B::Step) -> disk::Result<()> + Send + Sync,
-    mut each: impl FnMut(usize) -> Result<(), Refusal>,
+    (keep, mut each): (impl Fn(&B::Step) -> disk::Result<()> + Send + Sync, impl FnMut(usize) -> Result<(), Refusal>),
 ) -> Result<(), Refusal> {
     let mut attempts = 0;
     loop {

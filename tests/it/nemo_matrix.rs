@@ -207,18 +207,16 @@ fn verdict(call: Call, code: u16) -> Verdict {
         (1001 | 401, Call::Claim) => Verdict::Made("workspace/claim"),
         (_, Call::Claim) => Verdict::Made("workspace/task"),
         (1002 | 4001 | 4002 | 400 | 402 | 403 | 404, Call::Credits) => Verdict::Made("the balance is not known"),
-        (1001 | 401 | 429 | 409, _) => Verdict::Made(""),
         (500, Call::Message) => Verdict::Failed("nothing came of the message"),
-        (500, _) => Verdict::Made(""),
         (1002 | 404, Call::Upload | Call::State | Call::Message) => Verdict::Made("the timeline is new"),
-        (2001, Call::Submit | Call::Poll | Call::Download) => Verdict::Made(""),
+        (1001 | 401 | 409 | 429 | 500, _)
+        | (2001 | 400 | 404, Call::Submit | Call::Poll | Call::Download)
+        | (400, Call::Token)
+        | (1002, Call::Poll) => Verdict::Made(""),
         (2001, Call::Token) => Verdict::Waits("register at https://web.example/register"),
         (2001, _) => Verdict::Waits("register at https://web.example/register?bind=anon_"),
         (4001, _) => Verdict::Failed("jpg, png, gif, webp"),
         (4002, _) => Verdict::Failed("save the file smaller, or cut it"),
-        (400, Call::Token) | (400 | 404, Call::Submit | Call::Download | Call::Poll) | (1002, Call::Poll) => {
-            Verdict::Made("")
-        }
         (402, _) => Verdict::Failed(PLAN),
         (403, _) => Verdict::Failed("`read`, `write` and `upload`"),
         (1002, _) => Verdict::Failed("the session is gone"),

@@ -73,7 +73,7 @@ impl Trip<'_> {
         let hear = |sign: Sign| self.hear(&sign);
         (self.errand.progress)(Progress::Percent(20));
         match ask(&self.client, &talk.session.id, words, self.patience(), &hear).await {
-            Ok(told) => self.told(talk, &told, since).await,
+            Ok(told) => self.told(talk, &told, since),
             Err(error) if error.code() == Some(Code::NoSession) => self.forgotten(&talk, &error),
             Err(error) if error.nothing_done() => Err(self.not_sent(&talk, &error).await),
             Err(error) => {
@@ -103,7 +103,7 @@ impl Trip<'_> {
         }
     }
 
-    async fn told(&self, talk: Talk, told: &Told, since: clock::Timestamp) -> Step {
+    fn told(&self, talk: Talk, told: &Told, since: clock::Timestamp) -> Step {
         for error in &told.errors {
             self.note(&format!("NemoVideo reports: {}", error.said));
         }
