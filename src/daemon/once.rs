@@ -94,10 +94,10 @@ async fn admit(house: &Arc<House>, stop: &watch::Receiver<bool>) -> Result<Vec<W
 }
 
 impl House {
-    /// Whether a job can go on now or is being worked on.
+    /// Whether a job can go on now, is being worked on, or rests between two looks at a service that works for it.
     fn has_work(&self) -> Result<bool, Error> {
         let now = clock::now();
-        let ready = |job: &crate::job::Job| job.not_before.is_none_or(|at| at <= now);
+        let ready = |job: &crate::job::Job| job.not_before.is_none_or(|at| at <= now) || job.last_fault.is_none();
         Ok(self.store.live()?.iter().any(|job| ready(job) || matches!(job.stage, Stage::Failing { .. })))
     }
 }
