@@ -144,6 +144,14 @@ macro_rules! fields {
                 Self { $($field: self.$field.or(lower.$field)),+ }
             }
 
+            /// Opens a field again; a name that is none opens nothing.
+            pub fn open(&mut self, field: &str) {
+                match field {
+                    $(name!($field) => self.$field = None,)+
+                    _ => {}
+                }
+            }
+
             /// What this brief says and `other` does not.
             #[must_use]
             pub fn without(&self, other: &Self) -> Self {

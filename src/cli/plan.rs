@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refu
 }
 
 fn words(prompt: &str) -> Planned {
-    let Reading { brief, understood, not_understood } = director::read(prompt);
+    let Reading { brief, understood, not_understood, .. } = director::read(prompt);
     Planned {
         brief,
         understood,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use crate::brief::Brief;
+use crate::brief::{Brief, Filter};
 use crate::director::read::read;
 
 #[derive(Deserialize)]
@@ -52,10 +52,9 @@ fn quoted_words_and_names_ask_for_nothing() {
 fn later_instructions_win_and_earlier_ones_stay() {
     let reading = read("vertical, 3 seconds each, sepia\n---\nsquare\n ---- \n30 seconds total, vignette");
     let brief = serde_json::to_value(&reading.brief).unwrap();
-    assert_eq!(brief, serde_json::json!({ "aspect": "1:1", "total_seconds": 30.0 }));
-    assert_eq!(reading.not_understood, ["sepia", "vignette"]);
+    assert_eq!(brief, serde_json::json!({ "aspect": "1:1", "total_seconds": 30.0, "filter": "vignette" }));
     let fields: Vec<&str> = reading.understood.iter().map(|understood| understood.field.as_str()).collect();
-    assert_eq!(fields, ["aspect", "total_seconds"]);
+    assert_eq!(fields, ["aspect", "total_seconds", "filter"]);
 }
 
 #[test]
@@ -64,6 +63,14 @@ fn what_was_understood_is_quoted_as_written() {
     let found: Vec<_> =
         reading.understood.iter().map(|understood| (understood.text.as_str(), understood.field.as_str())).collect();
     assert_eq!(found, [("Hochformat", "aspect"), ("3 s pro Bild", "seconds_per_image")]);
+}
+
+#[test]
+fn what_is_taken_away_is_gone_from_the_layers_below() {
+    let lower = Brief { filter: Some(Filter::Sepia), fps: Some(24), ..Brief::default() };
+    assert_eq!(read("no filter").over(lower), Brief { fps: Some(24), ..Brief::default() });
+    assert_eq!(read("sepia\n---\nremove the filter").brief, Brief::default());
+    assert_eq!(read("no filter\n---\nsepia").dropped, Vec::<String>::new());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::director::read::normalise::Text;
-use crate::director::read::pattern::{Pattern, patterns};
+use crate::director::read::pattern::Pattern;
 
 /// Where a message goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -132,5 +132,5 @@ static SHEET: LazyLock<Vec<(Pattern, Role)>> = LazyLock::new(|| {
 });
 
 fn rows(words: &Words, role: Role) -> Vec<(Pattern, Role)> {
-    words.values().flatten().flat_map(|phrase| patterns(phrase)).map(|pattern| (pattern, role)).collect()
+    words.values().flatten().map(|phrase| (Pattern::new(phrase), role)).collect()
 }

@@ -23,13 +23,15 @@ impl JobSpec {
         skipped.splice(0..0, found.skipped);
         let asked = file.video.clone().over(layers.video.clone());
         let films = films(&file.film, &pictures, &asked)?;
-        let Reading { brief, understood, not_understood } = director::read(&prompt);
+        let reading = director::read(&prompt);
+        let brief = reading.over(asked.clone()).over(director::defaults());
+        let Reading { understood, not_understood, .. } = reading;
         Ok(Self {
             name: file.name.unwrap_or_else(|| name.to_owned()),
             source: source.to_owned(),
             backend,
             priority: file.priority,
-            brief: brief.over(asked.clone()).over(director::defaults()),
+            brief,
             pictures,
             sound: found.sounds.into_iter().next(),
             prompt,
@@ -114,12 +116,14 @@ fn film(file: &FilmFile, pictures: &[String], asked: &Brief) -> Result<FilmSpec,
         });
     };
     let stem = Path::new(first).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let Reading { brief, understood, not_understood } = director::read(&file.prompt);
+    let reading = director::read(&file.prompt);
+    let brief = reading.over(asked.clone()).over(director::defaults());
+    let Reading { understood, not_understood, .. } = reading;
     Ok(FilmSpec {
         name: file.name.clone().unwrap_or(stem),
         pictures: file.pictures.clone(),
         prompt: file.prompt.clone(),
-        brief: brief.over(asked.clone()).over(director::defaults()),
+        brief,
         understood,
         not_understood,
     })

@@ -18,10 +18,16 @@ pub(crate) enum Amount {
     Lines(f64, Option<f64>),
     /// Width to height, or both in pixels.
     Pair(u32, u32),
+    Pixels(f64),
+    Megabytes(f64),
+    /// So many pictures.
+    Pictures(u32),
     Bare(f64),
     Other,
 }
 
+/// After a fraction: `3/4 of a second`.
+const OF_A: [char; 6] = [' ', 'o', 'f', ' ', 'a', ' '];
 /// Between the two numbers of a pair, besides `:`.
 const BY: [char; 6] = ['x', '×', '比', '対', '对', '/'];
 const BY_WORDS: [&str; 3] = [" by ", " zu ", " x "];
@@ -98,7 +104,7 @@ impl Scan<'_> {
         let pair = whole(left).zip(whole(right)).filter(|_| self.text.is_edge(end) && self.text.get(end) != Some('/'));
         let end = self
             .word(self.skip(end), Role::Unit)
-            .filter(|(unit, _)| unit.unit == Some(Unit::Other))
+            .filter(|(unit, _)| unit.unit == Some(Unit::Pixel))
             .map_or(end, |(_, end)| end);
         Some((pair.map_or(Amount::Other, |(left, right)| Amount::Pair(left, right)), end))
     }
@@ -129,6 +135,8 @@ impl Scan<'_> {
     fn plain(&self, at: usize) -> Option<(Amount, usize)> {
         let (number, end) = self.number(at)?;
         let (half, after) = self.plus(end).unwrap_or((0.0, end));
+        let part = self.text.chars[end.min(self.limit)..self.limit].starts_with(&OF_A);
+        let end = if part { end + OF_A.len() - 1 } else { end };
         self.counted(number.value + half, after)
             .or_else(|| self.counted(number.value, end))
             .or_else(|| (!number.spelled && self.text.is_edge(end)).then_some((Amount::Bare(number.value), end)))
@@ -168,6 +176,13 @@ impl Scan<'_> {
             Unit::Fps => (Amount::Fps(value), end),
             Unit::P => (Amount::Lines(value, None), end),
             Unit::K => (Amount::Lines(value * 540.0, None), end),
+            Unit::Pixel => (Amount::Pixels(value), end),
+            Unit::Kilobyte => (Amount::Megabytes(value / 1000.0), end),
+            Unit::Megabyte => (Amount::Megabytes(value), end),
+            Unit::Gigabyte => (Amount::Megabytes(value * 1000.0), end),
+            // One picture is each picture, which is the lexicon's to say.
+            Unit::Picture if value < 2.0 || value.fract() != 0.0 => return None,
+            Unit::Picture => (Amount::Pictures(value as u32), end),
             Unit::Other => (Amount::Other, end),
         })
     }
@@ -246,7 +261,9 @@ mod tests {
         assert_eq!(read("24 images par seconde"), Some(Amount::Fps(24.0)));
         assert_eq!(read("百分之二十"), Some(Amount::Share(0.2)));
         assert_eq!(read("-12 dB"), Some(Amount::Decibel(-12.0)));
-        assert_eq!(read("12 photos"), Some(Amount::Bare(12.0)));
+        assert_eq!(read("12 photos"), Some(Amount::Pictures(12)));
+        assert_eq!(read("480 px"), Some(Amount::Pixels(480.0)));
+        assert_eq!(read("1.5 GB"), Some(Amount::Megabytes(1500.0)));
         assert_eq!(read("one photo"), None);
         assert_eq!(read("60th"), None);
     }

@@ -29,6 +29,8 @@ struct Entry {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     entries: BTreeMap<&'static str, Entry>,
+    /// Fields that are to be empty.
+    dropped: Vec<String>,
 }
 
 impl Ledger {
@@ -46,6 +48,14 @@ impl Ledger {
         }
     }
 
+    pub(crate) fn drop_all(&mut self, fields: &[String]) {
+        self.dropped.extend_from_slice(fields);
+    }
+
+    pub(crate) fn get(&self, field: &str) -> Option<&Value> {
+        self.entries.get(field).map(|entry| &entry.value)
+    }
+
     pub(crate) fn has(&self, field: &str) -> bool {
         self.entries.contains_key(field)
     }
@@ -55,8 +65,10 @@ impl Ledger {
         self.entries.get(field).is_some_and(|entry| entry.plainness >= at_least)
     }
 
-    /// The brief, and where each field of it came from in the order of the text.
-    pub(crate) fn close(self, text: &Text<'_>) -> (Brief, Vec<Understood>) {
+    /// The brief, where each field of it came from in the order of the text, and the fields to be emptied.
+    pub(crate) fn close(self, text: &Text<'_>) -> (Brief, Vec<Understood>, Vec<String>) {
+        let (mut dropped, entries) = (self.dropped, &self.entries);
+        dropped.retain(|field| !entries.contains_key(field.as_str()));
         let fields = self.entries.iter().map(|(field, entry)| ((*field).to_owned(), entry.value.clone())).collect();
         let brief = serde_json::from_value(Value::Object(fields)).expect("tests hold the lexicon to the brief's types");
         let mut entries: Vec<_> = self.entries.into_iter().collect();
@@ -66,6 +78,6 @@ impl Ledger {
             field: field.to_owned(),
             value,
         });
-        (brief, understood.collect())
+        (brief, understood.collect(), dropped)
     }
 }

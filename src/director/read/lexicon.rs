@@ -7,13 +7,17 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::brief::{Direction, Place};
 use crate::director::read::normalise::Text;
-use crate::director::read::pattern::{Pattern, patterns};
+use crate::director::read::pattern::Pattern;
 
-const SHEETS: [&str; 6] = [
+const SHEETS: [&str; 9] = [
     include_str!("lexicon/picture.toml"),
+    include_str!("lexicon/look.toml"),
     include_str!("lexicon/change.toml"),
+    include_str!("lexicon/course.toml"),
     include_str!("lexicon/sound.toml"),
+    include_str!("lexicon/file.toml"),
     include_str!("lexicon/text.toml"),
     include_str!("lexicon/number.toml"),
     include_str!("lexicon/grammar.toml"),
@@ -22,7 +26,7 @@ const SHEETS: [&str; 6] = [
 /// Fields of a brief and their values.
 pub(crate) type Wish = BTreeMap<String, Value>;
 
-/// What a number beside the phrase measures, and what the phrase is about.
+/// What a number or a text beside the phrase belongs to, and what the phrase is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum About {
@@ -30,22 +34,44 @@ pub(crate) enum About {
     Image,
     /// Pictures in general: a number right beside it is the time of each.
     Images,
+    /// The first picture alone, the last one, both.
+    First,
+    Last,
+    Ends,
+    /// Begins or ends the film: a picture's file or a text beside it stands there.
+    Opens,
+    Closes,
     Transition,
     /// The length of the film.
     Film,
     /// A film in general: a number right beside it is its length.
     Films,
     Title,
+    Subtitle,
+    EndText,
+    Caption,
+    Watermark,
+    /// Text of whatever kind its clause says.
+    Text,
     Music,
     /// How loud: a bare number beside it is a share.
     Volume,
+    /// Something that fades; what, its clause says.
+    Fade,
     Fps,
-    /// Text that is no title.
-    OtherText,
-    /// The first or the last picture alone.
-    Ends,
+    Width,
+    Height,
     /// Something reeldrop cannot do: its numbers and texts belong to it and to nothing else.
     Elsewhere,
+}
+
+/// Which end of the music or of the film fades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Fading {
+    In,
+    Out,
+    Both,
 }
 
 /// When an ambiguous word counts.
@@ -100,7 +126,13 @@ pub(crate) enum Unit {
     P,
     /// `4k`.
     K,
-    /// Counted, but nothing reeldrop can do: pixels, megabytes.
+    Pixel,
+    Kilobyte,
+    Megabyte,
+    Gigabyte,
+    /// Pictures, counted.
+    Picture,
+    /// Counted, but nothing reeldrop can do: years, people.
     Other,
 }
 
@@ -117,11 +149,22 @@ pub(crate) struct Sense {
     pub(crate) about: Option<About>,
     /// Counts only in a clause that is also about this.
     pub(crate) with: Option<About>,
-    /// Does not count in a clause that is also about this.
-    pub(crate) unless: Option<About>,
+    /// Does not count in a clause that is also about one of these.
+    pub(crate) unless: Vec<About>,
     pub(crate) guard: Option<Guard>,
     /// Asks, wholly or besides, for something reeldrop cannot do; is reported.
     pub(crate) beyond: bool,
+    /// After a "no", fields to be empty whatever a layer below says.
+    pub(crate) drop: Vec<String>,
+    /// Where a text stands.
+    pub(crate) place: Option<Place>,
+    /// Where the new picture or the camera moves to.
+    pub(crate) toward: Option<Direction>,
+    pub(crate) fade: Option<Fading>,
+    /// A fade of the picture, whatever the sentence is about.
+    pub(crate) seen: bool,
+    /// A number of pictures beside it is the most there may be.
+    pub(crate) limits: bool,
     /// A text follows without a colon: 标题是.
     pub(crate) announces: bool,
     /// Gives way to a plainer word about the same field, wherever it stands.
@@ -178,7 +221,9 @@ impl Sheet {
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     pub(crate) senses: Vec<Sense>,
-    phrases: HashMap<char, Vec<(Pattern, usize)>>,
+    phrases: Vec<(Pattern, usize)>,
+    /// The phrases that can begin with a letter.
+    by_first: HashMap<char, Vec<usize>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -192,15 +237,21 @@ impl Lexicon {
     }
 
     fn new(senses: Vec<Sense>) -> Self {
-        let mut phrases: HashMap<char, Vec<(Pattern, usize)>> = HashMap::new();
+        let mut found = Self::default();
         for (index, sense) in senses.iter().enumerate() {
-            for pattern in sense.phrases().flat_map(|phrase| patterns(phrase)) {
-                if let Some(first) = pattern.first() {
-                    phrases.entry(first).or_default().push((pattern, index));
+            for pattern in sense.phrases().map(|phrase| Pattern::new(phrase)) {
+                for first in pattern.firsts() {
+                    found.by_first.entry(first).or_default().push(found.phrases.len());
                 }
+                found.phrases.push((pattern, index));
             }
         }
-        Self { senses, phrases }
+        Self { senses, ..found }
+    }
+
+    /// Every word of every phrase, folded; a stem ends in `*`.
+    pub(crate) fn words(&self) -> impl Iterator<Item = String> {
+        self.phrases.iter().flat_map(|(pattern, _)| pattern.words())
     }
 
     /// The longest phrase at `at` that ends by `limit`, of the senses that are `wanted`, and where it ends. Of two
@@ -212,8 +263,8 @@ impl Lexicon {
         limit: usize,
         wanted: impl Fn(Role) -> bool,
     ) -> Option<(&'static Sense, usize)> {
-        let bucket = self.phrases.get(&text.get(at)?)?;
-        let hits = bucket.iter().filter(|(_, index)| wanted(self.senses[*index].role));
+        let bucket = self.by_first.get(&text.get(at)?)?.iter().map(|phrase| &self.phrases[*phrase]);
+        let hits = bucket.filter(|(_, index)| wanted(self.senses[*index].role));
         let ends = hits.filter_map(|(pattern, index)| Some((pattern.end_at(text, at, limit)?, Reverse(*index))));
         ends.max().map(|(end, Reverse(index))| (&self.senses[index], end))
     }
@@ -231,7 +282,16 @@ mod tests {
 
     use super::{Lexicon, Role};
     use crate::brief::Brief;
-    use crate::director::read::pattern::patterns;
+
+    /// All spellings of a phrase.
+    fn spellings(phrase: &str) -> Vec<String> {
+        let Some(close) = phrase.find(')') else {
+            return vec![phrase.split_whitespace().collect::<Vec<_>>().join(" ")];
+        };
+        let open = phrase[..close].rfind('(').expect("a bracket is opened before it is closed");
+        let choices = phrase[open + 1..close].split('|');
+        choices.flat_map(|choice| spellings(&format!("{}{choice}{}", &phrase[..open], &phrase[close + 1..]))).collect()
+    }
 
     #[test]
     fn every_wish_is_one_that_a_brief_can_hold() {
@@ -248,8 +308,9 @@ mod tests {
     fn every_row_says_something_in_some_language() {
         for sense in &Lexicon::get().senses {
             assert!(sense.phrases().count() > 0, "{sense:?}");
-            let useful = !sense.set.is_empty() || !sense.not.is_empty() || sense.about.is_some() || sense.beyond;
-            assert!(useful || sense.role != Role::Wish, "{sense:?}");
+            let sets = !sense.set.is_empty() || !sense.not.is_empty() || !sense.drop.is_empty();
+            let binds = sense.about.is_some() || sense.place.is_some() || sense.toward.is_some() || sense.limits;
+            assert!(sets || binds || sense.beyond || sense.role != Role::Wish, "{sense:?}");
         }
     }
 
@@ -259,9 +320,11 @@ mod tests {
         let mut twice = Vec::new();
         for (index, sense) in Lexicon::get().senses.iter().enumerate().filter(|(_, sense)| sense.role == Role::Wish) {
             for phrase in sense.phrases() {
-                for pattern in patterns(phrase) {
-                    if seen.insert(pattern.clone(), index).is_some_and(|before| before != index) {
-                        twice.push((phrase, pattern));
+                for spelling in spellings(phrase) {
+                    let other = seen.insert(spelling.clone(), index);
+                    let asks = |index: usize| (&Lexicon::get().senses[index].set, Lexicon::get().senses[index].fade);
+                    if other.is_some_and(|before| before != index && asks(before) != asks(index)) {
+                        twice.push((phrase, spelling));
                     }
                 }
             }

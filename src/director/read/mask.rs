@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::director::read::normalise::{Span, Text, unspaced};
+use crate::director::read::normalise::{Span, Text, in_word, unspaced};
 use crate::media::{Kind, kind};
 
 /// What stands at a place that no phrase may reach into.
@@ -10,8 +10,12 @@ use crate::media::{Kind, kind};
 pub(crate) enum Mask {
     /// The span is what stands between the marks, the marks not included.
     Quote,
+    /// The name of a file.
     Sound,
-    /// A picture or another file, an address, a name.
+    Picture,
+    /// Somebody's handle or copyright, as people put it on their pictures: `@janedoe`, `© 2025 M. Okafor`.
+    Mark,
+    /// Another file, an address, a name.
     Name,
 }
 
@@ -37,7 +41,20 @@ const LONGEST_QUOTE: usize = 200;
 /// So is a longer name.
 const LONGEST_NAME: usize = 300;
 /// What the words after it are called; they are a name if they begin with capitals.
-const NAMERS: &[&str] = &["by", "band", "band called", "band named", "album", "artist"];
+const NAMERS: &[&str] = &[
+    "by",
+    "band",
+    "band called",
+    "band named",
+    "album",
+    "artist",
+    "is called",
+    "is named",
+    "heisst",
+    "namens",
+    "s'appelle",
+    "se llama",
+];
 /// Endings that make a word a file's or an address's name, besides those of `media`.
 const ENDINGS: &[&str] = &[
     "mp4", "mov", "heic", "heif", "tif", "tiff", "avif", "txt", "toml", "com", "org", "net", "io", "tv", "de", "fr",
@@ -49,12 +66,12 @@ pub(crate) fn masks(text: &Text<'_>) -> Vec<(Span, Mask)> {
     let mut found: Vec<(Span, Mask)> = Vec::new();
     let mut at = 0;
     while at < text.chars.len() {
-        let masked = quote(text, at).or_else(|| address(text, at)).or_else(|| name(text, at));
+        let masked = quote(text, at).or_else(|| mark(text, at)).or_else(|| address(text, at)).or_else(|| name(text, at));
         at = match masked {
             Some((span, mask)) => {
                 let end = span.end.max(at + 1);
                 found.push((span, mask));
-                end + usize::from(mask == Mask::Quote)
+                end + usize::from(quoted(text, end))
             }
             None => at + 1,
         };
@@ -67,8 +84,58 @@ fn quote(text: &Text<'_>, at: usize) -> Option<(Span, Mask)> {
     QUOTES.iter().filter(|(open, _)| *open == mark && opens(text, at)).find_map(|(_, close)| {
         let inside = text.chars[at + 1..].iter().take(LONGEST_QUOTE).take_while(|c| **c != '\n');
         let length = inside.enumerate().position(|(i, c)| i > 0 && c == close && closes(text, at + 1 + i))?;
-        Some((at + 1..at + 1 + length, Mask::Quote))
+        let span = at + 1..at + 1 + length;
+        let mask = file(text, &span).unwrap_or(Mask::Quote);
+        Some((span, mask))
     })
+}
+
+/// Whether a place ends at a closing mark.
+fn quoted(text: &Text<'_>, end: usize) -> bool {
+    text.get(end).is_some_and(|mark| QUOTES.iter().any(|(_, close)| *close == mark))
+}
+
+/// What a file is whose name stands between quotation marks.
+fn file(text: &Text<'_>, span: &Span) -> Option<Mask> {
+    let name: String = text.chars[span.clone()].iter().collect();
+    Some(match kind(Path::new(&name))? {
+        Kind::Sound => Mask::Sound,
+        Kind::Picture => Mask::Picture,
+    })
+}
+
+/// `@name`; `©` or `(c)` with the names and years after it.
+fn mark(text: &Text<'_>, at: usize) -> Option<(Span, Mask)> {
+    let sign = match text.get(at)? {
+        '@' => 1,
+        '©' => 1,
+        '(' if text.get(at + 1) == Some('c') && text.get(at + 2) == Some(')') => 3,
+        _ => return None,
+    };
+    if text.get(at) == Some('@') {
+        let inner = |c: &&char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+        let run: Vec<char> = text.chars[at + 1..].iter().take_while(inner).copied().collect();
+        let length = run.iter().rposition(|c| c.is_alphanumeric())? + 1;
+        let free = at == 0 || !in_word(text.chars[at - 1]);
+        return free.then_some((at..at + 1 + length, Mask::Mark));
+    }
+    Some((at..capitals(text, at + sign)?, Mask::Mark))
+}
+
+/// The end of the words after a copyright sign that begin with capitals or digits.
+fn capitals(text: &Text<'_>, from: usize) -> Option<usize> {
+    let (mut at, mut end) = (from, None);
+    loop {
+        let word = at + usize::from(text.get(at) == Some(' '));
+        let inner = |c: &&char| c.is_alphanumeric() || matches!(c, '\'' | '.' | '&' | '-');
+        let length = text.chars[word.min(text.chars.len())..].iter().take_while(inner).count();
+        if length == 0 || !(text.is_capital(word) || text.chars[word] == '&') {
+            let last = |end: usize| end - usize::from(text.chars[end - 1] == '.' && end < text.chars.len());
+            return end.map(last);
+        }
+        at = word + length;
+        end = Some(at);
+    }
 }
 
 /// An inch mark or an apostrophe stands after a letter or digit; `'70s` opens nothing.
@@ -100,12 +167,13 @@ fn address(text: &Text<'_>, at: usize) -> Option<(Span, Mask)> {
     }
     let word = run("\"'“”「」《》<>、。()[],;!?:=/");
     let spelled: String = text.chars[at..at + word].iter().collect();
+    let spelled = spelled.trim_end_matches('.');
     let (stem, rest) = spelled.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
     let ending: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
     let file = format!("x.{ending}");
     let mask = match kind(Path::new(&file)) {
         Some(Kind::Sound) => Mask::Sound,
-        Some(Kind::Picture) => Mask::Name,
+        Some(Kind::Picture) => Mask::Picture,
         None if ENDINGS.contains(&ending.as_str()) => Mask::Name,
         None => return None,
     };
@@ -169,10 +237,20 @@ mod tests {
             found,
             [
                 ("song.mp3", Mask::Sound),
-                ("slow-zoom.jpg", Mask::Name),
+                ("slow-zoom.jpg", Mask::Picture),
                 ("https://a.b/vertical?x=1", Mask::Name),
                 ("Vertical Horizon", Mask::Name),
             ]
+        );
+    }
+
+    #[test]
+    fn marks_of_makers() {
+        let found = masked("by @jane_doe. (c) Lena Hoff, © 2025 M. Okafor small, mail@home");
+        let found: Vec<_> = found.iter().map(|(text, mask)| (text.as_str(), *mask)).collect();
+        assert_eq!(
+            found,
+            [("@jane_doe", Mask::Mark), ("(c) Lena Hoff", Mask::Mark), ("© 2025 M. Okafor", Mask::Mark)]
         );
     }
 }

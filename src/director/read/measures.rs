@@ -16,9 +16,14 @@ const MOST_PER_IMAGE: f64 = 7.0;
 const USUAL_TRANSITION: f64 = 1.5;
 /// Half a day: longer times are mistakes.
 const SECONDS: std::ops::RangeInclusive<f64> = 0.02..=43_200.0;
+/// Pixels that a side of a film can have.
+const SIDE: std::ops::RangeInclusive<f64> = 16.0..=16_384.0;
 /// Characters between "photos" or "video" and the number that is their length.
 const BESIDE_IMAGES: usize = 5;
 const BESIDE_FILMS: usize = 12;
+const BESIDE_SIDES: usize = 4;
+/// The same for a limit and the number of pictures it is about.
+const BESIDE_LIMITS: usize = 12;
 /// The same for what reeldrop cannot do, so that it does not take the film's times away.
 const BESIDE_OTHERS: usize = 20;
 /// In characters: how much nearer a word about the whole film must stand than one about a part of it.
@@ -39,7 +44,8 @@ pub(crate) fn measures(page: &mut Page<'_>, ledger: &mut Ledger) {
                     time(page, ledger, at, anchor, pending.filter(|_| earlier.is_some()));
                 }
                 Amount::Share(_) | Amount::Decibel(_) => loudness(page, ledger, at, anchor, earlier.as_ref()),
-                Amount::Bare(value) => bare(page, ledger, at, anchor, value),
+                Amount::Bare(value) | Amount::Pixels(value) => bare(page, ledger, at, anchor, value),
+                Amount::Pictures(count) => limit(page, ledger, &clause, at, count),
                 _ => {}
             }
         }
@@ -50,7 +56,8 @@ pub(crate) fn measures(page: &mut Page<'_>, ledger: &mut Ledger) {
 
 /// What an anchor without a number measures in the next clause.
 fn lasting(page: &Page<'_>, at: usize) -> Option<About> {
-    page.about(at).filter(|about| matches!(about, About::Ends | About::Transition))
+    let lasting = |about: &About| matches!(about, About::First | About::Last | About::Ends | About::Transition);
+    page.about(at).filter(lasting)
 }
 
 /// Numbers and the words they belong to: the nearest first, every word with one number at most.
@@ -85,7 +92,12 @@ fn distance(page: &Page<'_>, number: usize, anchor: usize, about: About) -> Opti
     let gap = page.gap(number, anchor);
     let Token::Amount(amount) = page.pieces[number].token else { return None };
     let fits = match (amount, about) {
-        (_, About::Elsewhere | About::OtherText | About::Ends) => gap <= BESIDE_OTHERS,
+        (_, About::Elsewhere | About::Subtitle | About::EndText | About::Caption | About::Watermark) => {
+            gap <= BESIDE_OTHERS
+        }
+        (_, About::Opens | About::Closes | About::Text) => false,
+        (Amount::Pixels(_) | Amount::Bare(_), About::Width | About::Height) => gap <= BESIDE_SIDES,
+        (_, About::Width | About::Height) | (Amount::Pixels(_) | Amount::Pictures(_), _) => false,
         (Amount::Share(_) | Amount::Decibel(_), _) => matches!(about, About::Music | About::Volume),
         (Amount::Bare(_), About::Volume | About::Fps) => gap <= BESIDE_IMAGES,
         (Amount::Bare(_), About::Image) => gap <= 1 && number < anchor,
@@ -95,7 +107,7 @@ fn distance(page: &Page<'_>, number: usize, anchor: usize, about: About) -> Opti
         _ => true,
     };
     let (handicap, kind) = match about {
-        About::Image => (0, 0),
+        About::Image | About::First | About::Last | About::Ends => (0, 0),
         About::Transition => (0, 1),
         About::Title => (0, 2),
         About::Images => (0, 3),
@@ -109,24 +121,42 @@ fn distance(page: &Page<'_>, number: usize, anchor: usize, about: About) -> Opti
 fn time(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, anchor: Option<usize>, pending: Option<About>) {
     let Token::Amount(Amount::Seconds(value) | Amount::Clock(value)) = page.pieces[at].token else { return };
     let clock = matches!(page.pieces[at].token, Token::Amount(Amount::Clock(_)));
-    let field = match anchor
-        .and_then(|anchor| page.about(anchor))
-        .or(pending.filter(|about| *about != About::Transition || value <= USUAL_TRANSITION))
-    {
-        Some(About::Image | About::Images) => "seconds_per_image",
-        Some(About::Transition) => "transition_seconds",
-        Some(About::Title) => "title_seconds",
-        Some(About::Film | About::Films) => "total_seconds",
+    let about = anchor.and_then(|anchor| page.about(anchor));
+    let about = about.or(pending.filter(|about| *about != About::Transition || value <= USUAL_TRANSITION));
+    let fields = match about {
+        Some(About::Image | About::Images) => vec!["seconds_per_image"],
+        Some(About::First) => vec!["first_image_seconds"],
+        Some(About::Last) => vec!["last_image_seconds"],
+        Some(About::Ends) => vec!["first_image_seconds", "last_image_seconds"],
+        Some(About::Transition) => vec!["transition_seconds"],
+        Some(About::Fade) => anchor.and_then(|anchor| page.fades.get(&anchor)).cloned().unwrap_or_default(),
+        Some(About::Title) => vec!["title_seconds"],
+        Some(About::Film | About::Films) => vec!["total_seconds"],
         Some(_) => return,
-        None if clock || value > MOST_PER_IMAGE => "total_seconds",
+        None if clock || value > MOST_PER_IMAGE => vec!["total_seconds"],
         None if ledger.is_plain("seconds_per_image", Plainness::Number) => return,
-        None => "seconds_per_image",
+        None => vec!["seconds_per_image"],
     };
-    if SECONDS.contains(&value) {
+    if SECONDS.contains(&value) && !fields.is_empty() {
         let span = page.across(anchor.unwrap_or(at), at);
-        let plainness = if anchor.is_some() || field == "total_seconds" { Plainness::Number } else { Plainness::Name };
-        ledger.set(field, json!(value), plainness, &span);
+        let plain = anchor.is_some() || fields == ["total_seconds"];
+        for field in fields {
+            ledger.set(field, json!(value), if plain { Plainness::Number } else { Plainness::Name }, &span);
+        }
         page.spend(at);
+    }
+}
+
+/// "Only the first ten pictures": a number of pictures is a wish where something limits it.
+fn limit(page: &mut Page<'_>, ledger: &mut Ledger, clause: &Range<usize>, at: usize, count: u32) {
+    let limits = |other: &usize| {
+        let limits = page.sense(*other).is_some_and(|sense| sense.limits) && page.states[*other] != State::Denied;
+        limits && page.gap(*other, at) <= BESIDE_LIMITS
+    };
+    if let Some(limit) = clause.clone().find(limits) {
+        ledger.set("max_images", json!(count), Plainness::Number, &page.across(limit, at));
+        page.spend(at);
+        page.spend(limit);
     }
 }
 
@@ -159,6 +189,8 @@ fn bare(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, anchor: Option<usiz
         Some(About::Volume) => ("music_volume", json!(rounded(if value > 1.0 { value / 100.0 } else { value }))),
         Some(About::Fps) if (1.0..=120.0).contains(&value) => ("fps", json!(value.round() as u32)),
         Some(About::Image) if SECONDS.contains(&value) => ("seconds_per_image", json!(value)),
+        Some(About::Width) if SIDE.contains(&value) => ("width", json!(value.round() as u32)),
+        Some(About::Height) if SIDE.contains(&value) => ("height", json!(value.round() as u32)),
         _ => return,
     };
     ledger.set(field, value, Plainness::Number, &page.across(anchor, at));
@@ -172,7 +204,10 @@ fn rounded(gain: f64) -> f64 {
 
 /// Whether the piece is a word that binds a number but says nothing by itself.
 pub(crate) fn is_mere_anchor(page: &Page<'_>, at: usize) -> bool {
-    let mere = |about| !matches!(about, About::Title | About::OtherText | About::Ends | About::Elsewhere);
+    let mere = |about| {
+        let texts = matches!(about, About::Title | About::Subtitle | About::EndText | About::Caption | About::Watermark);
+        !texts && !matches!(about, About::First | About::Last | About::Ends | About::Elsewhere)
+    };
     page.sense(at).is_some_and(|sense| {
         sense.role == Role::Wish && sense.set.is_empty() && !sense.beyond && sense.about.is_none_or(mere)
     })

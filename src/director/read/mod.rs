@@ -2,6 +2,8 @@
 
 mod amounts;
 mod decode;
+mod ends;
+mod fades;
 mod ledger;
 mod lexicon;
 mod mask;
@@ -10,12 +12,15 @@ mod negation;
 pub(crate) mod normalise;
 mod numbers;
 mod page;
+mod places;
 pub(crate) mod pattern;
 mod reading;
 mod report;
 mod scan;
 mod settings;
 mod texts;
+mod typos;
+mod ways;
 mod wishes;
 
 pub use decode::decode;
@@ -33,16 +38,20 @@ pub fn read(prompt: &str) -> Reading {
 }
 
 fn instruction(prompt: &str) -> Reading {
-    let text = Text::new(prompt);
+    let text = typos::mended(Text::new(prompt));
     let mut page = Page::new(&text);
     let mut ledger = Ledger::default();
     settings::settings(&mut page, &mut ledger);
+    ends::files(&mut page, &mut ledger);
     texts::texts(&mut page, &mut ledger);
     negation::negate(&mut page);
     wishes::wishes(&mut page, &mut ledger);
+    fades::fades(&mut page, &mut ledger);
+    places::places(&mut page, &mut ledger);
+    ways::ways(&mut page, &mut ledger);
     measures::measures(&mut page, &mut ledger);
     wishes::settle_denied(&mut page, &ledger);
     let not_understood = report::not_understood(&page);
-    let (brief, understood) = ledger.close(&text);
-    Reading { brief, understood, not_understood }
+    let (brief, understood, dropped) = ledger.close(&text);
+    Reading { brief, understood, not_understood, dropped }
 }

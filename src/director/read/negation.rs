@@ -17,6 +17,8 @@ pub(crate) fn negate(page: &mut Page<'_>) {
                     if let Some(last) = last {
                         deny(page, last);
                         page.spend(at);
+                    } else {
+                        active = true;
                     }
                 }
                 (Token::Sense(sense), Some(Role::Wish)) if page.states[at] == State::Open => {

@@ -28,6 +28,21 @@ impl<'a> Text<'a> {
         Self { original, chars, origin }
     }
 
+    /// The same text with other letters at some places, which are in order; what was written there stays known.
+    pub(crate) fn with(&self, mends: &[(Span, &str)]) -> Self {
+        let (mut chars, mut origin, mut at) = (Vec::new(), Vec::new(), 0);
+        for (span, right) in mends {
+            chars.extend_from_slice(&self.chars[at..span.start]);
+            origin.extend_from_slice(&self.origin[at..span.start]);
+            chars.extend(right.chars());
+            origin.resize(chars.len(), self.origin[span.start]);
+            at = span.end;
+        }
+        chars.extend_from_slice(&self.chars[at..]);
+        origin.extend_from_slice(&self.origin[at..]);
+        Self { original: self.original, chars, origin }
+    }
+
     /// The words of the place as they were written, without the space around them.
     pub(crate) fn written(&self, span: &Span) -> &'a str {
         let (from, to) = (self.origin[span.start], self.origin[span.end]);
@@ -84,6 +99,14 @@ fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn fold_into(cluster: &str, out: &mut Vec<char>) {
+    let mut alone = cluster.chars();
+    if let (Some(c @ (' '..='~' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}')), None) =
+        (alone.next(), alone.next())
+    {
+        // These have one form each, but for their case; most of a text is made of them.
+        out.push(c.to_ascii_lowercase());
+        return;
+    }
     for c in cluster.nfkc().flat_map(char::to_lowercase) {
         match c {
             // `2½` becomes `2 1/2`.

@@ -1,5 +1,6 @@
 //! The pieces of a prompt in their clauses, with what has become of each.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::director::read::lexicon::{About, Role, Sense};
@@ -29,6 +30,10 @@ pub(crate) struct Page<'t> {
     pub(crate) states: Vec<State>,
     /// Ranges of pieces between two breaks.
     pub(crate) clauses: Vec<Range<usize>>,
+    /// What text each quotation has become.
+    pub(crate) given: BTreeMap<usize, About>,
+    /// The fields that a fade sets.
+    pub(crate) fades: BTreeMap<usize, Vec<&'static str>>,
 }
 
 impl<'t> Page<'t> {
@@ -42,7 +47,8 @@ impl<'t> Page<'t> {
             clause.step_by(LONGEST_CLAUSE).map(move |from| from..end.min(from + LONGEST_CLAUSE))
         });
         let clauses = clauses.collect();
-        Self { text, states: vec![State::Open; pieces.len()], clauses, pieces }
+        let states = vec![State::Open; pieces.len()];
+        Self { text, pieces, states, clauses, given: BTreeMap::new(), fades: BTreeMap::new() }
     }
 
     pub(crate) fn sense(&self, at: usize) -> Option<&'static Sense> {
@@ -61,8 +67,8 @@ impl<'t> Page<'t> {
         match self.pieces.get(at)?.token {
             Token::Sense(sense) if self.states[at] != State::Claimed => sense.about,
             Token::Mask(Mask::Sound) => Some(About::Music),
-            Token::Mask(Mask::Quote) if self.states[at] == State::Spent => Some(About::Title),
             Token::Mask(Mask::Quote) if self.states[at] == State::Claimed => Some(About::Elsewhere),
+            Token::Mask(Mask::Quote | Mask::Mark) => self.given.get(&at).copied(),
             _ => None,
         }
     }
@@ -90,11 +96,18 @@ impl<'t> Page<'t> {
 
     /// Whether the clause goes on with the sentence of the clause before.
     pub(crate) fn continues(&self, clause: &Range<usize>) -> bool {
-        clause.start.checked_sub(1).is_some_and(|before| !matches!(self.pieces[before].token, Token::Break(true)))
+        let breaks = self.pieces[..clause.start].iter().rev().map(|piece| &piece.token);
+        let mut breaks = breaks.take_while(|token| matches!(token, Token::Break(_)));
+        clause.start > 0 && !breaks.any(|token| matches!(token, Token::Break(true)))
     }
 
     pub(crate) fn spend(&mut self, at: usize) {
         self.states[at] = State::Spent;
+    }
+
+    /// Whether a piece is a wish that asks for this field.
+    pub(crate) fn asks_for(&self, at: usize, field: &str) -> bool {
+        self.states[at] != State::Denied && self.sense(at).is_some_and(|sense| sense.set.contains_key(field))
     }
 
     /// Gives all pieces that reach into the place that state.

@@ -1,73 +1,166 @@
 //! Phrases of the lexicon: how they are written there, and where one stands in a text.
 
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
 use crate::director::read::normalise::{Text, fold, hiragana, in_word};
 
 /// No word goes on for longer.
 const LONGEST_RUN: usize = 40;
 
-/// One spelling of a phrase, folded; `*` stands for the rest of a word, a space for any space or hyphen.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Pattern(Vec<char>);
+/// A phrase of the lexicon as a tree. `(a|b|)` is a choice, `*` the rest of a word, a space any space or hyphen.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern(Vec<Node>);
 
-/// All spellings of a phrase: `zoom(s|ing|) in` is three, `crossfad*` is one.
-pub(crate) fn patterns(phrase: &str) -> Vec<Pattern> {
-    expand(phrase)
-        .iter()
-        .map(|spelling| Pattern(fold(&spelling.split_whitespace().collect::<Vec<_>>().join(" "))))
-        .collect()
+#[derive(Clone, Debug)]
+enum Node {
+    Letter(char),
+    /// The rest of a word, its Japanese endings included.
+    Rest,
+    Space,
+    Choice(Vec<Vec<Node>>),
 }
 
-fn expand(phrase: &str) -> Vec<String> {
-    let Some((before, rest)) = phrase.split_once('(') else { return vec![phrase.to_owned()] };
-    let (choices, after) = choices(rest);
-    let tails = expand(after);
-    let heads = choices.into_iter().flat_map(expand);
-    heads.flat_map(|head| tails.iter().map(move |tail| format!("{before}{head}{tail}")).collect::<Vec<_>>()).collect()
-}
-
-/// What stands between the bars of a bracket that has just been opened, and what follows the bracket.
-fn choices(rest: &str) -> (Vec<&str>, &str) {
-    let (mut depth, mut from, mut found) = (0, 0, Vec::new());
-    for (at, c) in rest.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' if depth > 0 => depth -= 1,
-            '|' | ')' if depth == 0 => {
-                found.push(&rest[from..at]);
-                from = at + 1;
-                if c == ')' {
-                    return (found, &rest[from..]);
-                }
-            }
-            _ => {}
-        }
-    }
-    found.push(&rest[from..]);
-    (found, "")
-}
+/// How far a phrase has come: the place in the text, and whether a space is due before the next letter. Spaces at either
+/// end of a phrase, and several in a row, count for nothing, so that choices may be empty.
+type Place = (usize, bool);
 
 impl Pattern {
-    pub(crate) fn first(&self) -> Option<char> {
-        self.0.first().copied()
+    pub(crate) fn new(phrase: &str) -> Self {
+        Self(sequence(&mut fold(phrase).into_iter().peekable()))
     }
 
-    /// The end of this phrase if it stands at `at` and ends before `limit`, with whole words at both ends; a
+    /// The letters that the phrase can begin with.
+    pub(crate) fn firsts(&self) -> Vec<char> {
+        let mut found = Vec::new();
+        firsts(&self.0, &mut found);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The words of Latin letters in all its spellings; a stem ends in `*`.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let open = spelled(&self.0, vec![String::new()], &mut found);
+        found.extend(open);
+        found.retain(|word| word.len() > 1);
+        found
+    }
+
+    /// The farthest end of this phrase if it stands at `at` and ends before `limit`, with whole words at both ends; a
     /// digit may stand right before, as in `3s`.
     pub(crate) fn end_at(&self, text: &Text<'_>, at: usize, limit: usize) -> Option<usize> {
-        let mut here = at;
-        for wanted in &self.0 {
-            match wanted {
-                '*' => here += run(text, here, limit, |c| in_word(c) || hiragana(c)),
-                ' ' => match run(text, here, limit, |c| matches!(c, ' ' | '\t' | '\u{a0}' | '-' | '_')) {
-                    0 => return None,
-                    length => here += length,
-                },
-                wanted if here < limit && text.get(here) == Some(*wanted) => here += 1,
-                _ => return None,
+        let begins = text.is_edge(at) || (at > 0 && text.chars[at - 1].is_ascii_digit());
+        if !begins {
+            return None;
+        }
+        let walk = Walk { text, start: at, limit };
+        let ends = walk.along(&self.0, vec![(at, false)]).into_iter().map(|(end, _)| end);
+        ends.filter(|end| *end > at && text.is_edge(*end)).max()
+    }
+}
+
+fn sequence(letters: &mut Peekable<IntoIter<char>>) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    while let Some(letter) = letters.next_if(|letter| !matches!(letter, '|' | ')')) {
+        nodes.push(match letter {
+            '(' => choice(letters),
+            '*' => Node::Rest,
+            letter if letter.is_whitespace() => Node::Space,
+            letter => Node::Letter(letter),
+        });
+    }
+    nodes
+}
+
+/// What stands between the bars of a bracket that has just been opened.
+fn choice(letters: &mut Peekable<IntoIter<char>>) -> Node {
+    let mut choices = vec![sequence(letters)];
+    while letters.next() == Some('|') {
+        choices.push(sequence(letters));
+    }
+    Node::Choice(choices)
+}
+
+/// Whether the nodes can be passed without a letter.
+fn firsts(nodes: &[Node], found: &mut Vec<char>) -> bool {
+    nodes.iter().all(|node| match node {
+        Node::Letter(letter) => {
+            found.push(*letter);
+            false
+        }
+        Node::Rest | Node::Space => true,
+        Node::Choice(choices) => choices.iter().filter(|choice| firsts(choice, found)).count() > 0,
+    })
+}
+
+/// Goes along the nodes with the words begun before; whole ones go to `found`, those still open come back.
+fn spelled(nodes: &[Node], mut open: Vec<String>, found: &mut Vec<String>) -> Vec<String> {
+    for node in nodes {
+        match node {
+            Node::Letter(letter) if letter.is_ascii() => open.iter_mut().for_each(|word| word.push(*letter)),
+            Node::Letter(_) => open.clear(),
+            Node::Rest => open.iter_mut().for_each(|word| word.push('*')),
+            Node::Space => found.extend(std::mem::replace(&mut open, vec![String::new()])),
+            Node::Choice(choices) => open = branched(choices, &open, found),
+        }
+    }
+    open
+}
+
+/// The words begun are whole before every choice that begins with a space, and go on in the others.
+fn branched(choices: &[Vec<Node>], open: &[String], found: &mut Vec<String>) -> Vec<String> {
+    let spaced = |choice: &&Vec<Node>| matches!(choice.first(), Some(Node::Space));
+    if choices.iter().any(|choice| spaced(&choice)) {
+        found.extend_from_slice(open);
+    }
+    let mut next: Vec<String> = choices
+        .iter()
+        .flat_map(|choice| match choice.split_first() {
+            Some((Node::Space, rest)) => spelled(rest, vec![String::new()], found),
+            _ => spelled(choice, open.to_vec(), found),
+        })
+        .collect();
+    next.sort_unstable();
+    next.dedup();
+    next
+}
+
+struct Walk<'t> {
+    text: &'t Text<'t>,
+    start: usize,
+    limit: usize,
+}
+
+impl Walk<'_> {
+    fn along(&self, nodes: &[Node], mut places: Vec<Place>) -> Vec<Place> {
+        for node in nodes {
+            places = match node {
+                Node::Space => places.into_iter().map(|(at, _)| (at, true)).collect(),
+                Node::Letter(letter) => self.over(&places, |at| (self.text.get(at) == Some(*letter)).then_some(at + 1)),
+                Node::Rest => self.over(&places, |at| {
+                    Some(at + run(self.text, at, self.limit, |c| (in_word(c) && !c.is_ascii_digit()) || hiragana(c)))
+                }),
+                Node::Choice(choices) => choices.iter().flat_map(|choice| self.along(choice, places.clone())).collect(),
+            };
+            places.sort_unstable();
+            places.dedup();
+            if places.is_empty() {
+                break;
             }
         }
-        let begins = text.is_edge(at) || (at > 0 && text.chars[at - 1].is_ascii_digit());
-        (begins && text.is_edge(here)).then_some(here)
+        places
+    }
+
+    /// Every place after the space that is due and after what `step` passes.
+    fn over(&self, places: &[Place], step: impl Fn(usize) -> Option<usize>) -> Vec<Place> {
+        let spaced = |(at, due): &Place| {
+            let spaces = run(self.text, *at, self.limit, |c| matches!(c, ' ' | '\t' | '\u{a0}' | '-' | '_'));
+            (!due || spaces > 0 || *at == self.start).then_some(if *due { at + spaces } else { *at })
+        };
+        let ends = places.iter().filter_map(spaced).filter_map(step).filter(|end| *end <= self.limit);
+        ends.map(|end| (end, false)).collect()
     }
 }
 
@@ -77,11 +170,11 @@ fn run(text: &Text<'_>, from: usize, limit: usize, of: impl Fn(char) -> bool) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, patterns};
+    use super::{Pattern, Text};
 
     fn found(phrase: &str, text: &str) -> bool {
         let text = Text::new(text);
-        patterns(phrase).iter().any(|pattern| pattern.end_at(&text, 0, text.chars.len()).is_some())
+        Pattern::new(phrase).end_at(&text, 0, text.chars.len()).is_some()
     }
 
     #[test]
@@ -93,5 +186,7 @@ mod tests {
         assert!(!found("zoom in", "zoom inside"));
         assert!(!found("zoom in", "zoom\nin"));
         assert!(found("竖屏", "竖屏视频"));
+        assert!(found("(very |)(loud|)( music|)", "music") && found("cut (to |)(the |)", "cut"));
+        assert_eq!(Pattern::new("(the |)(big|)title").firsts(), ['b', 't']);
     }
 }

@@ -23,17 +23,30 @@ pub struct Reading {
     pub understood: Vec<Understood>,
     /// Phrases, as written, that asked for something and set nothing.
     pub not_understood: Vec<String>,
+    /// Fields that were taken away, whatever a layer below says: "no filter".
+    pub dropped: Vec<String>,
 }
 
 impl Reading {
+    /// The brief laid over `lower`, from which everything is gone that the words took away.
+    #[must_use]
+    pub fn over(&self, mut lower: Brief) -> Brief {
+        for field in &self.dropped {
+            lower.open(field);
+        }
+        self.brief.clone().over(lower)
+    }
+
     /// This reading and a later instruction: what the later one says wins.
     pub(crate) fn then(mut self, later: Self) -> Self {
-        self.brief = later.brief.clone().over(self.brief);
+        self.brief = later.over(self.brief);
         let stands = serde_json::to_value(&self.brief).unwrap_or_default();
         self.understood.retain(|earlier| stands.get(&earlier.field) == Some(&earlier.value));
         self.understood.retain(|earlier| later.understood.iter().all(|new| new.field != earlier.field));
+        self.dropped.retain(|field| later.understood.iter().all(|new| new.field != *field));
         self.understood.extend(later.understood);
         self.not_understood.extend(later.not_understood);
+        self.dropped.extend(later.dropped);
         self
     }
 }

@@ -7,12 +7,12 @@ use crate::director::read::ledger::{Ledger, Plainness};
 use crate::director::read::normalise::Span;
 use crate::director::read::page::{Page, State};
 
-/// Takes every part `field: value` whose value the brief can hold as it stands. A title is left to the reader of
-/// texts, who knows about quotation marks.
+/// Takes every part `field: value` whose value the brief can hold as it stands.
 pub(crate) fn settings(page: &mut Page<'_>, ledger: &mut Ledger) {
     for span in parts(&page.text.chars) {
         let line: String = page.text.chars[span.clone()].iter().collect();
-        if let Some((field, value)) = setting(&line) {
+        let written = page.text.written(&span);
+        if let Some((field, value)) = setting(&line, written) {
             ledger.set(&field, value, Plainness::Setting, &span);
             page.mark(&span, State::Spent);
         }
@@ -30,17 +30,25 @@ fn parts(chars: &[char]) -> Vec<Span> {
     ends.chain([chars.len()]).map(|end| std::mem::replace(&mut from, end + 1)..end).collect()
 }
 
-fn setting(line: &str) -> Option<(String, Value)> {
+/// Texts are left to their own reader, who knows about quotation marks and lists.
+const TEXTS: [&str; 5] = ["title", "subtitle", "end_text", "captions", "watermark"];
+/// Names of files keep their capitals.
+const FILES: [&str; 3] = ["music_file", "first_image", "last_image"];
+
+/// The field and the value of a part as folded and as written.
+fn setting(line: &str, written: &str) -> Option<(String, Value)> {
     let (key, value) = line.split_once([':', '='])?;
     let field = key.trim_matches(|c: char| !c.is_alphanumeric()).replace([' ', '-'], "_");
     let value = value.trim().trim_matches('"');
-    let known = Brief::FIELDS.contains(&field.as_str()) && field != "title";
+    let known = Brief::FIELDS.contains(&field.as_str()) && !TEXTS.contains(&field.as_str());
+    let as_written = written.split_once([':', '=']).map(|(_, value)| value.trim().trim_matches('"'));
+    let file = as_written.filter(|_| FILES.contains(&field.as_str())).map(|name| json!(name));
     let switch = match value {
         "yes" | "on" => Some(json!(true)),
         "no" | "off" | "none" => Some(json!(false)),
         _ => None,
     };
-    let readings = [switch, serde_json::from_str(value).ok(), Some(json!(value.replace([' ', '-'], "_")))];
+    let readings = [file, switch, serde_json::from_str(value).ok(), Some(json!(value.replace([' ', '-'], "_")))];
     let fits = |value: &Value| serde_json::from_value::<Brief>(json!({ field.as_str(): value })).is_ok();
     let value = readings.into_iter().flatten().filter(|value| !value.is_null()).find(fits).filter(|_| known)?;
     Some((field, value))

@@ -1,12 +1,12 @@
-//! The title: a quotation, or the words that follow "title".
+//! Texts on the picture: a quotation, or the words that follow "title", "end card" and their kin.
 
 use std::ops::Range;
 
 use serde_json::json;
 
-use crate::director::read::amounts::Amount;
+use crate::brief::Place;use crate::director::read::amounts::Amount;
 use crate::director::read::ledger::{Ledger, Plainness};
-use crate::director::read::lexicon::{About, Role};
+use crate::director::read::lexicon::{About, Role, Sense};
 use crate::director::read::mask::Mask;
 use crate::director::read::normalise::Span;
 use crate::director::read::page::{Page, State};
@@ -21,15 +21,17 @@ const NEAR_COLON: usize = 4;
 /// Words this short may stand between the capitalised ones of a title.
 const SMALL_WORD: usize = 3;
 
-/// Gives every quotation and every unquoted text to the word it belongs to.
+/// Gives every quotation, every maker's mark and every unquoted text to the word it belongs to.
 pub(crate) fn texts(page: &mut Page<'_>, ledger: &mut Ledger) {
-    let mut open: Option<usize> = None;
+    let (mut open, mut series) = (None, None);
     for clause in page.clauses.clone() {
-        let quotes: Vec<usize> =
-            clause.clone().filter(|at| matches!(page.pieces[*at].token, Token::Mask(Mask::Quote))).collect();
+        let quoted = |at: &usize| matches!(page.pieces[*at].token, Token::Mask(Mask::Quote | Mask::Mark));
+        let quotes: Vec<usize> = clause.clone().filter(quoted).collect();
         for at in &quotes {
             let anchor = anchor(page, &clause, *at).or(open.take());
-            quoted(page, ledger, *at, anchor);
+            let about = kind(page, &clause, *at, anchor).or(series);
+            give(page, ledger, *at, anchor, about);
+            series = about.filter(|about| *about == About::Caption);
         }
         open = None;
         for at in clause.clone() {
@@ -38,7 +40,7 @@ pub(crate) fn texts(page: &mut Page<'_>, ledger: &mut Ledger) {
             }
             open = Some(at);
             if let Some(span) = unquoted(page, &clause, at) {
-                assign(page, ledger, at, &span);
+                assign(page, ledger, &clause, at, &span);
                 open = None;
             }
         }
@@ -46,7 +48,12 @@ pub(crate) fn texts(page: &mut Page<'_>, ledger: &mut Ledger) {
 }
 
 fn is_text(page: &Page<'_>, at: usize) -> bool {
-    matches!(page.about(at), Some(About::Title | About::OtherText))
+    let own = page.sense(at).is_some_and(|sense| !sense.set.is_empty());
+    let about = page.about(at).filter(|_| !own && page.sense(at).is_some());
+    matches!(
+        about,
+        Some(About::Title | About::Subtitle | About::EndText | About::Caption | About::Watermark | About::Text)
+    )
 }
 
 /// The word a quotation belongs to: the nearest before it, else the nearest after it.
@@ -56,36 +63,125 @@ fn anchor(page: &Page<'_>, clause: &Range<usize>, quote: usize) -> Option<usize>
     (clause.start..quote).rev().find(|at| fits(at) || song(at)).or_else(|| (quote..clause.end).find(fits))
 }
 
-fn quoted(page: &mut Page<'_>, ledger: &mut Ledger, quote: usize, anchor: Option<usize>) {
-    let about = anchor.and_then(|anchor| page.about(anchor));
+/// What text a quotation is; `None` where it is somebody's song, or a mark that asks for nothing.
+fn kind(page: &Page<'_>, clause: &Range<usize>, quote: usize, anchor: Option<usize>) -> Option<About> {
+    match anchor.and_then(|anchor| page.about(anchor)) {
+        Some(About::Music) => None,
+        Some(About::Text) | None => loose(page, clause, quote),
+        named => named,
+    }
+}
+
+/// A text without a name of its own: a maker's mark, or by where and when it stands.
+fn loose(page: &Page<'_>, clause: &Range<usize>, quote: usize) -> Option<About> {
+    let text = page.text.written(&page.pieces[quote].span);
+    let mark = text.starts_with(['©', '@']) || text.to_lowercase().starts_with("(c)");
+    let place = clause.clone().find_map(|at| page.sense(at)?.place);
+    let strange = clause.clone().any(|at| matches!(page.pieces[at].token, Token::Unknown));
+    if !mark && place.is_none() && is_named(page, clause, quote) {
+        return None;
+    }
+    if mark {
+        return (matches!(page.pieces[quote].token, Token::Mask(Mask::Quote)) || place.is_some() || !strange)
+            .then_some(About::Watermark);
+    }
+    let ends = |at: &usize| matches!(page.about(*at), Some(About::Closes | About::Last));
+    let begins = |at: &usize| matches!(page.about(*at), Some(About::Opens | About::First | About::Title));
+    let corner = matches!(place, Some(Place::TopLeft | Place::TopRight | Place::BottomLeft | Place::BottomRight));
+    let whole = introduced(page, clause).unwrap_or_else(|| clause.clone());
+    match whole.filter(|at| ends(at) || begins(at)).min_by_key(|at| page.gap(*at, quote)) {
+        Some(at) if ends(&at) => Some(About::EndText),
+        None if corner => Some(About::Watermark),
+        _ => Some(About::Title),
+    }
+}
+
+/// "At the end, show …": the clause together with one before it that says only when.
+fn introduced(page: &Page<'_>, clause: &Range<usize>) -> Option<Range<usize>> {
+    let before = page.clauses.iter().find(|before| before.end + 1 == clause.start && !before.is_empty())?;
+    let when = |at: usize| {
+        matches!(page.about(at), Some(About::Opens | About::Closes)) || page.role(at) == Some(Role::Filler)
+    };
+    (page.continues(clause) && before.clone().all(when)).then_some(before.start..clause.end)
+}
+
+/// Words of languages without spaces after which a quotation is a name.
+const NAMERS: [&str; 8] = ["乐队", "叫", "店名是", "名前は", "バンド", "バンドの", "店の", "グループ"];
+
+/// Whether a quotation is the name of something that is no text: `my band "Cut Copy"`.
+fn is_named(page: &Page<'_>, clause: &Range<usize>, quote: usize) -> bool {
+    let before: String = page.text.chars[..page.pieces[quote].span.start.saturating_sub(1)].iter().collect();
+    if NAMERS.iter().any(|namer| before.ends_with(namer)) {
+        return true;
+    }
+    let idle = |at: &usize| matches!(page.role(*at), Some(Role::Filler | Role::Says));
+    let noun = (clause.start..quote).rev().find(|at| !idle(at));
+    noun.is_some_and(|at| {
+        let word = &page.text.chars[page.pieces[at].span.clone()];
+        matches!(page.pieces[at].token, Token::Unknown) && word.iter().all(char::is_ascii)
+    })
+}
+
+/// Makes a quotation the text it is.
+fn give(page: &mut Page<'_>, ledger: &mut Ledger, quote: usize, anchor: Option<usize>, about: Option<About>) {
+    let named = anchor.is_some_and(|anchor| page.about(anchor) != Some(About::Text));
     match about {
-        Some(About::Title) | None if !(about.is_none() && ledger.has("title")) => {
+        Some(about) if named || !ledger.has(field(about)) || about == About::Caption => {
             let words = page.pieces[quote].span.clone();
             let span =
                 anchor.filter(|anchor| *anchor < quote).map_or(words.clone(), |anchor| page.across(anchor, quote));
-            title(page, ledger, &words, &span);
+            set(page, ledger, about, &words, &span);
+            page.given.insert(quote, about);
             page.spend(quote);
+            anchor.into_iter().for_each(|anchor| page.spend(anchor));
         }
         _ => page.states[quote] = State::Claimed,
     }
-    if let Some(anchor) = anchor {
-        page.states[anchor] = if about == Some(About::Title) { State::Spent } else { page.states[anchor] };
+}
+
+const fn field(about: About) -> &'static str {
+    match about {
+        About::Subtitle => "subtitle",
+        About::EndText => "end_text",
+        About::Caption => "captions",
+        About::Watermark => "watermark",
+        _ => "title",
     }
 }
 
-fn assign(page: &mut Page<'_>, ledger: &mut Ledger, anchor: usize, words: &Span) {
-    if page.about(anchor) == Some(About::Title) {
-        let span = page.pieces[anchor].span.start..words.end;
-        title(page, ledger, words, &span);
-        page.mark(&span, State::Spent);
+fn assign(page: &mut Page<'_>, ledger: &mut Ledger, clause: &Range<usize>, anchor: usize, words: &Span) {
+    let about = page.about(anchor).filter(|about| *about != About::Text);
+    let about = about.or_else(|| loose(page, clause, anchor)).unwrap_or(About::Title);
+    let span = page.pieces[anchor].span.start..words.end;
+    if about == About::Caption {
+        for caption in parts(page, words) {
+            set(page, ledger, about, &caption, &span);
+        }
     } else {
-        page.mark(words, State::Claimed);
+        set(page, ledger, about, words, &span);
     }
+    page.mark(&(page.pieces[anchor].span.start..page.pieces[anchor].span.end), State::Spent);
+    page.mark(words, State::Spent);
 }
 
-fn title(page: &Page<'_>, ledger: &mut Ledger, words: &Span, span: &Span) {
+/// Captions stand between commas.
+fn parts(page: &Page<'_>, words: &Span) -> Vec<Span> {
+    let comma = |at: &usize| matches!(page.text.chars[*at], ',' | '、' | ';' | '|');
+    let mut from = words.start;
+    let ends = words.clone().filter(comma).chain([words.end]);
+    ends.map(|end| std::mem::replace(&mut from, end + 1)..end).filter(|span| span.start < span.end).collect()
+}
+
+fn set(page: &Page<'_>, ledger: &mut Ledger, about: About, words: &Span, span: &Span) {
     let text: String = page.text.written(words).chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-    ledger.set("title", json!(text.trim()), Plainness::Number, span);
+    let value = if about == About::Caption {
+        let mut all = ledger.get("captions").and_then(|all| all.as_array().cloned()).unwrap_or_default();
+        all.push(json!(text.trim()));
+        json!(all)
+    } else {
+        json!(text.trim())
+    };
+    ledger.set(field(about), value, Plainness::Number, span);
 }
 
 /// The words after a text's anchor: what follows "says" or a colon, else the capitalised words that follow.
@@ -97,7 +193,8 @@ fn unquoted(page: &Page<'_>, clause: &Range<usize>, anchor: usize) -> Option<Spa
     }
     let colon = (next..clause.end.min(next + NEAR_COLON)).find(|at| follows_colon(page, *at));
     let next = colon.unwrap_or(next);
-    let from = page.pieces.get(next).filter(|_| next < clause.end)?.span.start;
+    let source = page.sense(next).is_some_and(|sense| sense.set.contains_key("captions_from"));
+    let from = page.pieces.get(next).filter(|_| next < clause.end && !source)?.span.start;
     let end = if announced || colon.is_some() {
         announced_end(page, clause, next, colon.is_some())
     } else {
@@ -114,9 +211,11 @@ fn follows_colon(page: &Page<'_>, at: usize) -> bool {
 
 /// To the end of the clause, or before a time or a "not"; after a colon also through clauses that say nothing else.
 fn announced_end(page: &Page<'_>, clause: &Range<usize>, from: usize, colon: bool) -> Option<usize> {
+    let named = page.text.is_capital(page.pieces[from].span.start);
     let stops = |at: usize| match &page.pieces[at].token {
         Token::Amount(Amount::Seconds(_) | Amount::Share(_)) | Token::Mask(_) => true,
-        Token::Sense(sense) => sense.role == Role::Not,
+        Token::Sense(sense) if sense.role == Role::Not => true,
+        Token::Sense(sense) => named && at > from && asks(sense) && !page.text.is_capital(page.pieces[at].span.start),
         _ => false,
     };
     let mut end = (from..clause.end).find(|at| stops(*at)).unwrap_or(clause.end);
@@ -141,6 +240,11 @@ fn announced_end(page: &Page<'_>, clause: &Range<usize>, from: usize, colon: boo
     Some(page.pieces[last].span.end)
 }
 
+/// Whether a phrase in small letters after a name says something else than the name.
+fn asks(sense: &Sense) -> bool {
+    sense.place.is_some() || !sense.set.is_empty() || matches!(sense.about, Some(About::Opens | About::Closes))
+}
+
 /// The end of a run of words that begin with capitals, with small words between them: `Before & After`, `Urlaub am Meer`.
 fn capitals_end(page: &Page<'_>, from: usize) -> Option<usize> {
     let text = page.text;
@@ -153,6 +257,7 @@ fn capitals_end(page: &Page<'_>, from: usize) -> Option<usize> {
             text.chars[at..].iter().take_while(|c| c.is_alphanumeric() || matches!(c, '\'' | '&' | '-' | '+')).count();
         let piece = page.pieces.partition_point(|piece| piece.span.start < at);
         let other_wish = end.is_some()
+            && !text.is_capital(at)
             && page.sense(piece).is_some_and(|sense| page.pieces[piece].span.start == at && !sense.set.is_empty());
         if length == 0 || other_wish || at - from > LONGEST {
             break;

@@ -25,7 +25,8 @@ pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
                 (Token::Sense(sense), State::Open) if counts(page, &clause, at, sense) => {
                     grant(page, ledger, at, sense);
                 }
-                (Token::Sense(sense), State::Denied) if !sense.not.is_empty() => {
+                (Token::Sense(sense), State::Denied) if !sense.not.is_empty() || !sense.drop.is_empty() => {
+                    ledger.drop_all(&sense.drop);
                     ledger.wish(&sense.not, plainness(sense), &with_no(page, &clause, at));
                     page.spend(at);
                 }
@@ -37,7 +38,10 @@ pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
                     }
                 }
                 (Token::Mask(Mask::Sound), State::Open) => {
-                    ledger.set("music", json!(true), Plainness::Name, &page.pieces[at].span);
+                    let span = page.pieces[at].span.clone();
+                    ledger.set("music", json!(true), Plainness::Name, &span);
+                    ledger.set("music_file", json!(page.text.written(&span)), Plainness::Number, &span);
+                    page.spend(at);
                 }
                 _ => {}
             }
@@ -48,6 +52,19 @@ pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
 /// What was denied and has nothing to put in its place: fine if reeldrop would not have done it anyway, or if another
 /// word says what to do instead.
 pub(crate) fn settle_denied(page: &mut Page<'_>, ledger: &Ledger) {
+    for at in 0..page.pieces.len() {
+        let field = match page.about(at) {
+            Some(About::Caption) if ledger.has("captions_from") => "captions_from",
+            Some(About::Caption) => "captions",
+            Some(About::Watermark) => "watermark",
+            Some(About::EndText) => "end_text",
+            Some(About::Title) => "title",
+            _ => continue,
+        };
+        if page.states[at] == State::Open && ledger.has(field) {
+            page.spend(at);
+        }
+    }
     for at in 0..page.pieces.len() {
         let Some(sense) = page.sense(at).filter(|_| page.states[at] == State::Denied) else { continue };
         let settled = sense.set.is_empty() || sense.set.keys().any(|field| ledger.has(field));
@@ -69,6 +86,7 @@ fn grant(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, sense: &Sense) {
 /// Whether an open phrase means here what the lexicon says it means.
 fn counts(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> bool {
     let company = |about: Option<About>| about.map(|about| page.speaks_of(clause, about, at));
+    let with = |about: Option<About>| about.is_none_or(|about| page.speaks_of(clause, about, at) || alone(page, clause, at, about));
     let beside =
         [at.checked_sub(1).filter(|before| clause.contains(before)), Some(at + 1).filter(|next| clause.contains(next))];
     let free = |guard| {
@@ -79,9 +97,15 @@ fn counts(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> b
         })
     };
     sense.role == Role::Wish
-        && company(sense.with) != Some(false)
-        && company(sense.unless) != Some(true)
+        && with(sense.with)
+        && !sense.unless.iter().any(|about| company(Some(*about)) == Some(true))
         && sense.guard.is_none_or(free)
+}
+
+/// Whether a word is a clause by itself and the prompt speaks of its company elsewhere: "music, something upbeat".
+fn alone(page: &Page<'_>, clause: &Range<usize>, at: usize, about: About) -> bool {
+    let idle = |other: usize| other == at || page.role(other) == Some(Role::Filler) || page.sense(other).is_some_and(|sense| sense.with == Some(about));
+    about == About::Music && clause.clone().all(idle) && page.speaks_of(&(0..page.pieces.len()), about, at)
 }
 
 /// The phrase with the "no" before it.
@@ -100,8 +124,9 @@ fn plain(amount: Amount) -> Vec<(&'static str, Value)> {
             resolution(lines as u32).into_iter().chain(film).chain(fps.and_then(frame_rate)).collect()
         }
         Amount::Pair(width, height) if width.min(height) >= LEAST_PIXELS => {
-            aspect(width, height).into_iter().chain(resolution(width.min(height))).collect()
+            vec![("width", json!(width)), ("height", json!(height))]
         }
+        Amount::Megabytes(size) if size > 0.0 => vec![("max_size_mb", json!(size))],
         Amount::Pair(width, height) => aspect(width, height).into_iter().collect(),
         _ => Vec::new(),
     }
