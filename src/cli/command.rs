@@ -9,7 +9,7 @@ use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
 use crate::cli::{
     cancel, completions, config, credits, doctor, example, init, jobs, logs, make, man, once, pause, plan, print,
-    refine, render_work, resume, retry, run, service, show, status,
+    refine, render_work, resume, retry, run, serve, service, show, status,
 };
 use crate::render;
 
@@ -40,6 +40,7 @@ enum Command {
     Resume(resume::Arguments),
     Refine(refine::Arguments),
     Credits(credits::Arguments),
+    Serve(serve::Arguments),
     Doctor(doctor::Arguments),
     Example(example::Arguments),
     Service(service::Arguments),
@@ -95,6 +96,7 @@ fn run(command: Command, options: &Options) -> Result<Exit, Refusal> {
         Command::Resume(arguments) => resume::run(&arguments, options),
         Command::Refine(arguments) => refine::run(&arguments, options),
         Command::Credits(arguments) => credits::run(&arguments, options),
+        Command::Serve(arguments) => serve::run(&arguments, options),
         Command::Doctor(arguments) => doctor::run(&arguments, options),
         Command::Example(arguments) => example::run(&arguments, options),
         Command::Service(arguments) => service::run(&arguments, options),

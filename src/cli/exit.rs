@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::job::{Failure, Kind};
 use crate::nemovideo::{self, Code};
-use crate::{backend, config, control, daemon, disk, service};
+use crate::{backend, config, control, daemon, disk, serve, service};
 
 /// The exit codes of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,14 @@ impl From<nemovideo::Error> for Refusal {
             Some(_) => Exit::Failed,
         };
         Self::of(exit, error, Some("check the network and `[nemo]` in the config".to_owned()))
+    }
+}
+
+impl From<serve::Error> for Refusal {
+    fn from(error: serve::Error) -> Self {
+        let exit = if error.is_temporary() { Exit::Temporary } else { Exit::Failed };
+        let hint = error.hint();
+        Self::of(exit, error, hint)
     }
 }
 

@@ -27,6 +27,8 @@ mod render_work;
 mod resume;
 mod retry;
 mod run;
+mod secret;
+mod serve;
 mod service;
 mod settings;
 mod show;

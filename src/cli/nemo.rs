@@ -1,23 +1,18 @@
 //! NemoVideo's account and client, put together from the config file and the environment.
 
-use std::fs::File;
-use std::io::Read;
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use directories::ProjectDirs;
 
 use crate::backend::NemoSettings;
 use crate::cli::exit::{Exit, Refusal};
+use crate::cli::secret;
 use crate::config::Config;
-use crate::disk;
 use crate::nemovideo::{self, AccountSettings, Attribution, Patience, Token};
 
 /// No film of the service comes near this; a server that sends more is stopped.
 const MAX_FILM_BYTES: u64 = 8 << 30;
-/// A token has some dozens of characters.
-const MAX_TOKEN_BYTES: u64 = 16 << 10;
 
 /// What the backend is told.
 pub(crate) fn settings(config: &Config) -> Result<NemoSettings, Refusal> {
@@ -43,10 +38,10 @@ pub(crate) fn client(config: &Config) -> Result<nemovideo::Settings, Refusal> {
     Ok(nemovideo::Settings {
         api_url: nemo.api_url.clone(),
         web_url: nemo.web_url.clone(),
-        attribution: Attribution::new(variable("SKILL_SOURCE").as_deref(), &program),
+        attribution: Attribution::new(secret::variable("SKILL_SOURCE").as_deref(), &program),
         account: AccountSettings {
             own: own_token(&nemo.token_file)?,
-            client_id: variable("NEMO_CLIENT_ID"),
+            client_id: secret::variable("NEMO_CLIENT_ID"),
             client_id_file: config.state_dir.join("client_id"),
             shared_client_id_file: ProjectDirs::from("", "", "nemovideo")
                 .map(|dirs| dirs.config_dir().join("client_id")),
@@ -65,32 +60,13 @@ pub(crate) fn client(config: &Config) -> Result<nemovideo::Settings, Refusal> {
 /// A token of the owner's, and what it is called in messages: `NEMO_TOKEN`, else the file that the config names, else
 /// the credential that systemd hands over.
 fn own_token(token_file: &Path) -> Result<Option<(Token, String)>, Refusal> {
-    if let Some(text) = variable("NEMO_TOKEN") {
+    if let Some(text) = secret::variable("NEMO_TOKEN") {
         let token = Token::new(&text).ok_or_else(|| no_token("NEMO_TOKEN"))?;
         return Ok(Some((token, "`NEMO_TOKEN`".to_owned())));
     }
-    let credential = variable("CREDENTIALS_DIRECTORY").map(|dir| PathBuf::from(dir).join("nemo-token"));
-    let path = match credential {
-        _ if !token_file.as_os_str().is_empty() => token_file.to_owned(),
-        Some(path) if disk::exists(&path)? => path,
-        _ => return Ok(None),
-    };
-    let text = secret(&path)?;
+    let Some((path, text)) = secret::find(token_file, "nemo-token")? else { return Ok(None) };
     let token = Token::new(&text).ok_or_else(|| no_token(&path.to_string_lossy()))?;
     Ok(Some((token, format!("`{}`", path.display()))))
-}
-
-/// The owner's own file: a link to it is as good, others who may read it are not.
-fn secret(path: &Path) -> Result<String, Refusal> {
-    let file = File::open(path).map_err(disk::at("read", path))?;
-    let mode = file.metadata().map_err(disk::at("look at", path))?.permissions().mode();
-    if mode & 0o077 != 0 {
-        let path = path.display();
-        tracing::warn!(hint = format!("chmod 600 {path}"), "others on this machine may read the token in `{path}`");
-    }
-    let mut text = String::new();
-    file.take(MAX_TOKEN_BYTES).read_to_string(&mut text).map_err(disk::at("read", path))?;
-    Ok(text)
 }
 
 fn no_token(place: &str) -> Refusal {
@@ -100,8 +76,4 @@ fn no_token(place: &str) -> Refusal {
         message,
         "a token is one line such as nmv_usr_…; without one an anonymous token is asked for",
     )
-}
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::backoff;
 use crate::brief::Brief;
 use crate::config::nemo::Nemo;
+use crate::config::serve::Serve;
 use crate::inbox::{self, Mode};
 use crate::job::{BackendName, Limits};
 use crate::outbox::After;
@@ -25,6 +26,7 @@ pub struct Config {
     pub watch: Vec<Watch>,
     pub video: Brief,
     pub nemo: Nemo,
+    pub serve: Serve,
     pub retry: backoff::Settings,
     pub limits: Limits,
     pub notify: announce::Settings,
@@ -41,6 +43,7 @@ impl Default for Config {
             watch: vec![Watch::default()],
             video: Brief::default(),
             nemo: Nemo::default(),
+            serve: Serve::default(),
             retry: backoff::Settings::default(),
             limits: Limits::default(),
             notify: announce::Settings::default(),

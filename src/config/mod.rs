@@ -8,6 +8,7 @@ mod load;
 mod nemo;
 mod places;
 mod range;
+mod serve;
 
 pub use effective::effective;
 pub use error::Error;
@@ -15,3 +16,4 @@ pub use file::{Config, Watch};
 pub use find::{find, usual};
 pub use load::{default_text, load};
 pub use nemo::Nemo;
+pub use serve::Serve;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::config::file::{Config, Watch};
 use crate::config::nemo::Nemo;
+use crate::config::serve::Serve;
 use crate::director::{self, Picture};
 
 /// A key path, and what is wrong with its value.
@@ -23,6 +24,7 @@ pub(crate) fn check(config: &Config) -> Option<Misfit> {
         })
         .or_else(|| misfit(config.watch.is_empty(), &["watch"], "there is no `[[watch]]`, so nothing would be watched"))
         .or_else(|| nemo(&config.nemo))
+        .or_else(|| serve(&config.serve))
         .or_else(|| film(config))
         .or_else(|| config.watch.iter().find_map(watch))
         .or_else(|| overlap(&config.watch))
@@ -42,6 +44,27 @@ fn nemo(nemo: &Nemo) -> Option<Misfit> {
         .or_else(|| misfit(!(1..=64).contains(&nemo.parallel), &["nemo", "parallel"], "`parallel` must be 1 to 64"))
         .or_else(|| misfit(nemo.max_upload_mb == 0, &["nemo", "max_upload_mb"], "`max_upload_mb` must be at least 1"))
         .or_else(|| seconds.into_iter().find_map(|(key, value)| self::seconds(value, &["nemo", key])))
+}
+
+fn serve(serve: &Serve) -> Option<Misfit> {
+    let least = [
+        ("max_file_mb", u64::from(serve.max_file_mb)),
+        ("max_total_mb", serve.max_total_mb),
+        ("max_sessions", serve.max_sessions),
+    ];
+    let none = |(key, value)| misfit(value == 0, &["serve", key], &format!("`{key}` must be at least 1"));
+    None.or_else(|| {
+        misfit(
+            serve.address().is_none(),
+            &["serve", "listen"],
+            "`listen` must be an address with a port, such as 127.0.0.1:8710",
+        )
+    })
+    .or_else(|| misfit(!(1..=64).contains(&serve.workers), &["serve", "workers"], "`workers` must be 1 to 64"))
+    .or_else(|| {
+        misfit(!(0.0..=36_500.0).contains(&serve.keep_days), &["serve", "keep_days"], "`keep_days` must be 0 to 36500")
+    })
+    .or_else(|| least.into_iter().find_map(none))
 }
 
 fn misfit(wrong: bool, path: &[&'static str], what: &str) -> Option<Misfit> {

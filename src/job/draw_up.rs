@@ -43,6 +43,7 @@ impl JobSpec {
             urls,
             films,
             resume: None,
+            timeline: None,
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::job::backend::BackendName;
 use crate::job::failure::{Failure, Kind};
 use crate::job::limits::Limits;
 use crate::job::nemo::Talk;
+use crate::timeline::Timeline;
 
 /// What lies in a folder that is to become a film. Paths are relative to it, `/` between the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,6 +78,9 @@ pub struct JobSpec {
     /// The conversation that a further instruction goes on with.
     #[serde(default)]
     pub resume: Option<Talk>,
+    /// A film that is laid out already: it is made as it stands, and the brief has no say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Timeline>,
 }
 
 /// One of several films of a job: some of its pictures, with words of their own.

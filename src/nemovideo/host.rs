@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Where a host is, as far as its name or number tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub enum Place {
     /// 127.0.0.0/8, `::1`, `localhost` and below (RFC 6761 §6.3).
     Loopback,
     /// RFC 1918, RFC 4193, link-local, and names that only a local network knows.
@@ -20,7 +20,7 @@ const LOCAL_ENDS: [&str; 4] = [".local", ".lan", ".home.arpa", ".internal"];
 impl Place {
     /// The place of a URL's host as `Url::host_str` spells it: numbers normalised, IPv6 in brackets.
     #[must_use]
-    pub(crate) fn of_host(host: &str) -> Self {
+    pub fn of_host(host: &str) -> Self {
         match address(host) {
             Some(address) => Self::of_address(address),
             None => Self::of_name(host),
@@ -39,7 +39,7 @@ impl Place {
     }
 
     #[must_use]
-    pub(crate) fn of_address(address: IpAddr) -> Self {
+    pub fn of_address(address: IpAddr) -> Self {
         match address {
             IpAddr::V4(address) => Self::of_v4(address),
             IpAddr::V6(address) => Self::of_v6(address),

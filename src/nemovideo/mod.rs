@@ -47,6 +47,7 @@ pub use draft::{Tracks, changes};
 pub use error::Error;
 pub use export::{Render, Status as RenderStatus};
 pub use film::whole;
+pub use host::Place;
 pub use id::{RenderId, Session, SessionId, TaskId, UserId};
 pub use message::Answer;
 pub use reply::{No, Object, Reply};

@@ -45,6 +45,7 @@ pub use flaw::Flaw;
 pub use frame::Frame;
 pub use inspect::{FilmFacts, inspect};
 pub use open::probe;
+pub use plan::check;
 pub use preview::preview;
 pub use reprint::{Print, reprint};
 pub use settings::{Facts, Progress, Settings};

@@ -24,7 +24,7 @@ pub(crate) fn ranges(timeline: &Timeline) -> Vec<Range<u32>> {
 }
 
 /// What is wrong with the timeline, since it may come from a file.
-pub(crate) fn check(timeline: &Timeline) -> Result<(), &'static str> {
+pub fn check(timeline: &Timeline) -> Result<(), &'static str> {
     let canvas = timeline.canvas;
     let sides = [canvas.width, canvas.height];
     if !sides.iter().all(|side| side % 2 == 0 && SIDES.contains(side)) {

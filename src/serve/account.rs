@@ -27,12 +27,17 @@ pub(crate) async fn token<S: Studio>(
 ) -> Answer {
     let client = word(&headers, "x-client-id").filter(|id| id.chars().count() <= LONGEST_CLIENT_ID);
     let client = client.ok_or(Refusal::NoClientId)?;
+    if desk.settings.owner_token.is_some() {
+        let why = "this server wants the token that its owner has set: put it into NEMO_TOKEN";
+        return Err(Refusal::Forbidden(why.to_owned()));
+    }
     let rules = desk.settings.tokens();
-    let issued = desk.books.issue(client, &address, &rules, clock::now())?.ok_or(Refusal::TooMany)?;
+    let too_many = || Refusal::TooMany("too many tokens for this client or its address: try later".to_owned());
+    let issued = desk.books.issue(client, &address, &rules, clock::now())?.ok_or_else(too_many)?;
     Ok(ok(&json!({
         "token": issued.token,
         "user_id": issued.user,
-        "credits": rules.credits,
+        "credits": desk.settings.credits.map_or(PLENTY, i64::from),
         "expires_at": issued.expires_at,
     })))
 }

@@ -29,10 +29,16 @@ pub(crate) enum Refusal {
     NoSession,
     NoCredits,
     FileType(String),
+    /// The file is not what its name promises, or could not be fetched: a sentence that says why.
+    BadFile(String),
     FileSize(String),
     NoClientId,
     Plan,
-    TooMany,
+    /// Who asks may not, whatever is asked.
+    Forbidden(String),
+    TooMany(String),
+    /// A draft that cannot be made into a film.
+    BadDraft(String),
     /// One message at a time in a session; the documents name no code for a second (§16-21).
     Busy,
     /// A render id that was used before.
@@ -50,14 +56,15 @@ impl Refusal {
             Self::BadToken => 1001,
             Self::NoSession => 1002,
             Self::NoCredits => 2001,
-            Self::FileType(_) => 4001,
+            Self::FileType(_) | Self::BadFile(_) => 4001,
             Self::FileSize(_) => 4002,
             Self::NoClientId => 400,
             Self::Plan => 402,
+            Self::Forbidden(_) => 403,
             Self::NoRender | Self::NoFile => 404,
             Self::Busy | Self::Taken => 409,
-            Self::Malformed(_) => 422,
-            Self::TooMany => 429,
+            Self::Malformed(_) | Self::BadDraft(_) => 422,
+            Self::TooMany(_) => 429,
             Self::Trouble(_) => 500,
         }
     }
@@ -76,12 +83,15 @@ impl Refusal {
             Self::FileSize(name) => format!("file too large: `{name}`"),
             Self::NoClientId => "missing X-Client-Id".to_owned(),
             Self::Plan => "exports need X-Skill-Source, X-Skill-Version and X-Skill-Platform".to_owned(),
-            Self::TooMany => "too many tokens, try later".to_owned(),
             Self::Busy => "another message of this session is still running".to_owned(),
             Self::Taken => "this render id was used before".to_owned(),
             Self::NoRender => "render not found".to_owned(),
             Self::NoFile => "file not found".to_owned(),
-            Self::Malformed(what) => what.clone(),
+            Self::BadFile(what)
+            | Self::Forbidden(what)
+            | Self::TooMany(what)
+            | Self::BadDraft(what)
+            | Self::Malformed(what) => what.clone(),
             Self::Trouble(_) => "the server has trouble of its own".to_owned(),
         }
     }
@@ -94,6 +104,7 @@ impl IntoResponse for Refusal {
         }
         let body = match &self {
             Self::Malformed(what) => json!({ "detail": what }),
+            Self::BadDraft(what) => json!({ "code": self.code(), "message": what, "detail": what }),
             _ => json!({ "code": self.code(), "message": self.words() }),
         };
         (self.status(), Json(body)).into_response()
@@ -130,7 +141,7 @@ mod tests {
             (Refusal::NoCredits, 2001, StatusCode::OK),
             (Refusal::NoClientId, 400, StatusCode::BAD_REQUEST),
             (Refusal::Plan, 402, StatusCode::PAYMENT_REQUIRED),
-            (Refusal::TooMany, 429, StatusCode::TOO_MANY_REQUESTS),
+            (Refusal::TooMany(String::new()), 429, StatusCode::TOO_MANY_REQUESTS),
         ] {
             assert_eq!((refusal.code(), refusal.status()), (code, status));
         }

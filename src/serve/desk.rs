@@ -1,43 +1,45 @@
 //! What every request leans on: the books, the studio, the limits, and where files lie.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Semaphore;
 
-use crate::disk;
 use crate::serve::answer::Refusal;
 use crate::serve::books::{Books, Session, Upload};
 use crate::serve::error::Error;
 use crate::serve::names;
+use crate::serve::places::Places;
 use crate::serve::progress::Progress;
 use crate::serve::settings::Settings;
 use crate::serve::studio::{Media, Studio};
 use crate::serve::sweep::sweep;
 
-/// One server's state, all of it in one folder: `serve.db`, `media/` and `films/`.
+/// One server's state, all of it in one folder.
 #[derive(Debug)]
 pub struct Desk<S> {
     pub(crate) books: Arc<Books>,
     pub(crate) studio: S,
     pub(crate) settings: Settings,
     pub(crate) ovens: Semaphore,
-    dir: PathBuf,
+    pub(crate) places: Places,
     /// The renders at work in this process, by number.
     at_work: Mutex<HashMap<i64, Progress>>,
+    /// Held as long as the server lives.
+    _alone: File,
 }
 
 impl<S: Studio> Desk<S> {
-    /// Opens or makes the state in `dir`.
+    /// Opens or makes the state in `dir`, which one server at a time may use.
     pub fn open(dir: &Path, studio: S, settings: Settings) -> Result<Arc<Self>, Error> {
+        let places = Places::make(dir)?;
+        let alone = places.alone()?;
         let books = Arc::new(Books::open(dir)?);
-        let (media, films) = (dir.join("media"), dir.join("films"));
-        disk::make_dir(&media)?;
-        disk::make_dir(&films)?;
-        sweep(&books, &media, &films)?;
+        sweep(&books, &places)?;
         let ovens = Semaphore::new(settings.renders_at_once.clamp(1, Semaphore::MAX_PERMITS));
-        Ok(Arc::new(Self { books, studio, settings, ovens, dir: dir.to_owned(), at_work: Mutex::default() }))
+        Ok(Arc::new(Self { books, studio, settings, ovens, places, at_work: Mutex::default(), _alone: alone }))
     }
 }
 
@@ -53,14 +55,6 @@ impl<S> Desk<S> {
         &self.studio
     }
 
-    pub(crate) fn media_file(&self, key: &str) -> PathBuf {
-        self.dir.join("media").join(key)
-    }
-
-    pub(crate) fn film_file(&self, key: &str) -> PathBuf {
-        self.dir.join("films").join(key)
-    }
-
     pub(crate) fn at_work(&self) -> MutexGuard<'_, HashMap<i64, Progress>> {
         self.at_work.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -72,12 +66,16 @@ impl<S> Desk<S> {
 
     pub(crate) fn media(&self, session: &str) -> Result<Vec<Media>, Error> {
         let media = |upload: Upload| Media {
-            file: self.media_file(&upload.key),
+            file: self.upload_file(&upload),
             address: address(&upload.key, &upload.name),
             name: upload.name,
             facts: upload.facts,
         };
         Ok(self.books.uploads_of(session)?.into_iter().map(media).collect())
+    }
+
+    pub(crate) fn upload_file(&self, upload: &Upload) -> PathBuf {
+        self.places.session(&upload.session).join(&upload.file)
     }
 }
 

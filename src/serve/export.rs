@@ -48,6 +48,11 @@ pub(crate) async fn submit<S: Studio>(
     let session = desk.session(&caller.user, &session.text()?)?;
     let output = output.as_ref().map_or("{}", |output| output.get());
     let new = Render::new(&caller.user, &id, &session.id, draft.get(), output);
+    let order = rendering::order(&desk, &new)?;
+    desk.studio.check(&order).await.map_err(|failure| Refusal::BadDraft(failure.message))?;
+    if desk.books.bytes()? >= desk.settings.max_bytes {
+        return Err(Refusal::TooMany("this server has no room for another film: try later".to_owned()));
+    }
     desk.books.order(&new, clock::now())?.ok_or(Refusal::Taken)?;
     rendering::begin(&desk, &session.id);
     Ok(Json(json!({ "taskId": id, "status": Status::Pending.word(), "progress": BEGUN })).into_response())

@@ -41,7 +41,7 @@ pub(crate) async fn by_key<S: Studio>(
     }
     let upload = desk.books.upload(&key)?.ok_or(Refusal::NoFile)?;
     let mime = Format::of(&upload.name).map_or("application/octet-stream", |format| format.mime);
-    let path = desk.media_file(&upload.key);
+    let path = desk.upload_file(&upload);
     send(&Outgoing { path, bytes: upload.bytes, sha256: upload.sha256, mime }, &headers).await
 }
 
@@ -57,7 +57,7 @@ pub(crate) async fn download<S: Studio>(
 
 fn film<S: Studio>(desk: &Desk<S>, render: Render) -> Result<Outgoing, Refusal> {
     let film = render.film.ok_or(Refusal::NoFile)?;
-    let path = desk.film_file(&render.key);
+    let path = desk.places.film(&render.key);
     Ok(Outgoing { path, bytes: film.bytes, sha256: film.sha256, mime: "video/mp4" })
 }
 

@@ -1,4 +1,4 @@
-//! Names of strangers' files, made fit for a listing: they are shown, and never become a path.
+//! Names of strangers' files, made fit for a listing and for a folder: one part, which steers nothing and hides nothing.
 
 use crate::legible::steers;
 
@@ -16,6 +16,18 @@ pub(crate) fn plain(name: &str) -> String {
         plain.push(c);
     }
     if plain.trim_matches('.').is_empty() { "file".to_owned() } else { plain }
+}
+
+/// The name as the file on disk has it: the name itself, then `a (2).jpg` and so on, cut to what a file system takes.
+pub(crate) fn numbered(name: &str, number: usize) -> String {
+    let number = if number == 1 { String::new() } else { format!(" ({number})") };
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let room = LONGEST.saturating_sub(ending.len() + number.len() + 1);
+    let end = stem.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= room).last().unwrap_or(0);
+    // Hidden files and the names of this folder and its parent are no names of pictures.
+    let stem = stem[..end].trim_start_matches('.');
+    let stem = if stem.is_empty() { "file" } else { stem };
+    format!("{stem}{number}.{ending}")
 }
 
 /// A name in the path of an address: everything but letters, digits and `-._` is written `%XX` (RFC 3986 §2.3).

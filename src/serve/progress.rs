@@ -1,13 +1,15 @@
 //! How far a film is, and whether anybody still wants it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use tokio::sync::watch;
 
 /// A shared counter from 0 to 100 and a wish to stop. Clones are the same one.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     percent: Arc<AtomicU8>,
-    stopped: Arc<AtomicBool>,
+    stopped: watch::Sender<bool>,
 }
 
 impl Progress {
@@ -24,10 +26,16 @@ impl Progress {
     /// Whether the film is no longer wanted: whoever makes it leaves off and fails.
     #[must_use]
     pub fn stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
+        *self.stopped.borrow()
+    }
+
+    /// Returns when the film is no longer wanted.
+    pub async fn until_stopped(&self) {
+        // The sender lives as long as this does, so the wait ends with the wish and with nothing else.
+        let _ = self.stopped.subscribe().wait_for(|stopped| *stopped).await;
     }
 
     pub(crate) fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
+        self.stopped.send_replace(true);
     }
 }

@@ -1,11 +1,13 @@
 //! Bytes from the network onto the disk, counted and hashed on the way.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, MultipartError};
 use ring::digest::{Context, SHA256};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
+use tokio::time::timeout;
 
 use crate::disk;
 use crate::serve::answer::Refusal;
@@ -18,12 +20,23 @@ pub(crate) struct Received {
     pub(crate) sha256: String,
 }
 
+/// How long nothing may come before an upload counts as given up.
+const STALL: Duration = Duration::from_mins(1);
+
+/// Waits for the next piece of a form, and not for ever.
+pub(crate) async fn in_time<T>(next: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Refusal> {
+    let Ok(next) = timeout(STALL, next).await else {
+        return Err(Refusal::Malformed(format!("nothing has come for {} s", STALL.as_secs())));
+    };
+    next.map_err(|error| Refusal::Malformed(error.body_text()))
+}
+
 /// Writes a part of a form to `to`; more than `limit` bytes are too many.
 pub(crate) async fn part(field: &mut Field<'_>, name: &str, to: &Path, limit: u64) -> Result<Received, Refusal> {
     let mut file = File::from_std(disk::create(to)?);
     let (mut bytes, mut hash) = (0_u64, Context::new(&SHA256));
     let failed = |source| Refusal::Trouble(Error::File { path: to.to_owned(), source });
-    while let Some(chunk) = field.chunk().await.map_err(|error| Refusal::Malformed(error.body_text()))? {
+    while let Some(chunk) = in_time(field.chunk()).await? {
         bytes = bytes.saturating_add(chunk.len() as u64);
         if bytes > limit {
             return Err(Refusal::FileSize(name.to_owned()));

@@ -31,29 +31,37 @@ pub(crate) fn begin<S: Studio>(desk: &Arc<Desk<S>>, session: &str) {
 }
 
 async fn work<S: Studio>(desk: &Desk<S>, session: &str) -> Result<(), Error> {
-    let _oven = desk.ovens.acquire().await.expect("nobody closes the semaphore");
-    while let Some(render) = desk.books.next_render(session)? {
+    loop {
+        // One film a turn: whoever has ordered many goes to the end of the queue after each.
+        let _oven = desk.ovens.acquire().await.expect("nobody closes the semaphore");
+        let Some(render) = desk.books.next_render(session)? else { return Ok(()) };
         let progress = Progress::default();
         desk.at_work().insert(render.number, progress.clone());
         let made = make(desk, &render, &progress).await;
         desk.at_work().remove(&render.number);
         let words = made.as_ref().map_err(|failure| failure.message.as_str());
         desk.books.finish_render(render.number, words, clock::now())?;
+        disk::remove_tree(&desk.places.work_on(&render.key))?;
     }
-    Ok(())
 }
 
 async fn make<S: Studio>(desk: &Desk<S>, render: &Render, progress: &Progress) -> Result<Film, Failure> {
-    let order = Order {
+    let order = order(desk, render)?;
+    let to = desk.places.film(&render.key);
+    let made = desk.studio.render(&order, &to, progress).await?;
+    measured(&to, made.seconds).await.map_err(Failure::from)
+}
+
+/// The order as the studio sees it.
+pub(crate) fn order<S>(desk: &Desk<S>, render: &Render) -> Result<Order, Error> {
+    Ok(Order {
         id: render.id.clone(),
         session: render.session.clone(),
         draft: render.draft.clone(),
         output: render.output.clone(),
         media: desk.media(&render.session)?,
-    };
-    let to = desk.film_file(&render.key);
-    let made = desk.studio.render(&order, &to, progress).await?;
-    measured(&to, made.seconds).await.map_err(Failure::from)
+        work: desk.places.work_on(&render.key),
+    })
 }
 
 async fn measured(path: &Path, seconds: Option<f64>) -> Result<Film, Error> {

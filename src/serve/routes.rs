@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use crate::serve::account;
 use crate::serve::desk::Desk;
+use crate::serve::door;
 use crate::serve::export;
 use crate::serve::file;
 use crate::serve::message;
@@ -33,6 +35,8 @@ pub fn router<S: Studio>(desk: Arc<Desk<S>>) -> Router {
         .route("/api/render/proxy/{id}/download", get(file::download::<S>))
         .route("/files/{key}/{name}", get(file::by_key::<S>))
         .layer(DefaultBodyLimit::max(body))
+        .layer(from_fn(door::in_time))
         .route("/api/upload-video/nemo_agent/{user}/{session}", uploads)
+        .layer(from_fn_with_state(desk.clone(), door::check::<S>))
         .with_state(desk)
 }

@@ -16,6 +16,7 @@ use crate::serve::desk::{Desk, address};
 use crate::serve::facts::Facts;
 use crate::serve::formats::Format;
 use crate::serve::studio::Studio;
+use crate::serve::sweep::retire;
 
 /// The longest name of a project, in characters.
 const LONGEST_NAME: usize = 200;
@@ -32,8 +33,21 @@ pub(crate) async fn open<S: Studio>(State(desk): State<Arc<Desk<S>>>, caller: Ca
         text.unwrap_or_else(|| usual.to_owned()).chars().take(LONGEST_NAME).collect()
     };
     let (name, language) = (cut(new.task_name, "project"), cut(new.language, "en"));
+    room_for_one_more(&desk)?;
     let session = desk.books.open_session(&caller.user, &name, &language, clock::now())?;
     Ok(ok(&json!({ "task_id": session.task, "session_id": session.id, "user_id": session.user })))
+}
+
+/// What has grown old makes room first.
+fn room_for_one_more<S>(desk: &Desk<S>) -> Result<(), Refusal> {
+    let most = desk.settings.max_sessions;
+    if desk.books.open_sessions()? >= most {
+        retire(&desk.books, &desk.places, &desk.settings)?;
+        if desk.books.open_sessions()? >= most {
+            return Err(Refusal::TooMany(format!("this server keeps at most {most} sessions: try later")));
+        }
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]

@@ -3,12 +3,19 @@
 use std::time::Duration;
 
 use crate::serve::books::TokenRules;
+use crate::serve::owner::OwnerToken;
 
 /// The limits of one server.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// What addresses of files begin with, such as `https://films.example.org`; `None` takes each request's own `Host`.
     pub public_url: Option<String>,
+    /// The one token that lets in, where the owner has set it; else whoever may call gets an anonymous one.
+    pub owner_token: Option<OwnerToken>,
+    /// Names and numbers by which the server may be called, beside those that the door lets pass anyway.
+    pub hosts: Vec<String>,
+    /// Whether nobody but this machine can call.
+    pub only_here: bool,
     /// The credits of a new anonymous token; `None` counts none and says there are plenty.
     pub credits: Option<u32>,
     pub token_days: u32,
@@ -16,6 +23,11 @@ pub struct Settings {
     pub tokens_per_address: u32,
     /// The largest file, in bytes.
     pub max_file_bytes: u64,
+    /// The most that all uploads and films may take altogether, in bytes.
+    pub max_bytes: u64,
+    pub max_sessions: u64,
+    /// How long a session that nobody uses is kept, in days.
+    pub keep_days: f64,
     /// The most one request may upload altogether, in bytes.
     pub max_upload_bytes: usize,
     pub max_files_per_session: usize,
@@ -36,11 +48,17 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             public_url: None,
+            owner_token: None,
+            hosts: Vec::new(),
+            only_here: true,
             credits: Some(100),
             token_days: 7,
             tokens_per_client: 1,
             tokens_per_address: 10,
             max_file_bytes: 200 * MIB,
+            max_bytes: 20 << 30,
+            max_sessions: 1000,
+            keep_days: 30.0,
             max_upload_bytes: 4 << 30,
             max_files_per_session: 1000,
             max_body_bytes: 16 << 20,
@@ -65,6 +83,10 @@ impl Settings {
             per_address: self.tokens_per_address,
             credits: self.credits.unwrap_or(0),
         }
+    }
+
+    pub(crate) fn keep(&self) -> Duration {
+        Duration::try_from_secs_f64(self.keep_days * DAY.as_secs_f64()).unwrap_or(Duration::MAX)
     }
 
     pub(crate) fn heartbeat(&self) -> Duration {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use crate::serve::books::Books;
+use crate::serve::books::{Books, State};
 use crate::serve::error::Error;
 use crate::serve::event::Event;
 
@@ -24,14 +24,29 @@ impl Sink {
         Self { books, session: session.to_owned(), listener: Some(listener) }
     }
 
+    /// Changes the session's state in one go: what is shown is also said, what is kept is not.
+    pub fn change(&mut self, shown: State, kept: State) -> Result<(), Error> {
+        let mut whole = shown.clone();
+        whole.extend(kept);
+        self.books.keep(&self.session, &whole)?;
+        if !shown.is_empty() {
+            self.send(Event::State(shown));
+        }
+        Ok(())
+    }
+
     /// Says one thing. A state is on disk when this returns.
     pub fn say(&mut self, event: Event) -> Result<(), Error> {
         if let Event::State(delta) = &event {
             self.books.keep(&self.session, delta)?;
         }
+        self.send(event);
+        Ok(())
+    }
+
+    fn send(&mut self, event: Event) {
         if self.listener.as_ref().is_some_and(|listener| listener.try_send(event).is_err()) {
             self.listener = None;
         }
-        Ok(())
     }
 }

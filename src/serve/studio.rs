@@ -42,6 +42,9 @@ pub struct Order {
     /// JSON as it was sent; `{}` if it was not.
     pub output: String,
     pub media: Vec<Media>,
+    /// A folder for the making of this film alone, which need not be there yet. What lies in it outlives a restart, and
+    /// is gone once the film has ended.
+    pub work: PathBuf,
 }
 
 /// A film that was made.
@@ -68,6 +71,11 @@ pub trait Studio: Send + Sync + 'static {
     /// Works on a message and says what happens; a new draft is a state that is said.
     fn answer(&self, talk: Talk, out: &mut Sink) -> impl Future<Output = Result<(), Failure>> + Send;
 
+    /// Says at once what is wrong with an order that can never become a film.
+    fn check(&self, _: &Order) -> impl Future<Output = Result<(), Failure>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Makes the film and writes it to `to`, whole and synced. The same order may come again after a restart.
     fn render(
         &self,
@@ -80,8 +88,15 @@ pub trait Studio: Send + Sync + 'static {
     /// against addresses of the machine's own network; one who does not want to, refuses.
     fn fetch(&self, address: &str, to: &Path, limit: u64) -> impl Future<Output = Result<(), Failure>> + Send;
 
-    /// Looks at an uploaded file, whose content nobody has checked.
-    fn look(&self, file: &Path) -> impl Future<Output = Facts> + Send;
+    /// Looks at an uploaded file, whose content nobody has checked, and refuses what is not what its name promises.
+    fn look(&self, file: &Path) -> impl Future<Output = Result<Facts, Failure>> + Send;
+}
+
+impl Failure {
+    #[must_use]
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), message: message.into() }
+    }
 }
 
 impl From<Error> for Failure {

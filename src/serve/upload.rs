@@ -1,10 +1,12 @@
 //! Pictures, sounds and videos coming in, as files or as addresses (§4.5): all of a request or none of it.
 
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::multipart::Field;
-use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::extract::{self, FromRequest, Multipart, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use serde::Deserialize;
 use serde_json::json;
@@ -15,12 +17,16 @@ use crate::serve::answer::{Answer, Refusal, ok, read};
 use crate::serve::books::{NewUpload, Session, Upload};
 use crate::serve::caller::{Base, Caller, word};
 use crate::serve::desk::Desk;
+use crate::serve::facts::Facts;
 use crate::serve::formats::Format;
 use crate::serve::ids;
 use crate::serve::names;
 use crate::serve::receive::{self, Landing, Received};
 use crate::serve::session::Info;
 use crate::serve::studio::Studio;
+
+/// More files of one name in one session are a mistake.
+const MOST_NAMESAKES: usize = 1000;
 
 #[derive(Deserialize)]
 struct Addresses {
@@ -29,7 +35,7 @@ struct Addresses {
 
 pub(crate) async fn upload<S: Studio>(
     State(desk): State<Arc<Desk<S>>>,
-    Path((user, id)): Path<(String, String)>,
+    extract::Path((user, id)): extract::Path<(String, String)>,
     Base(base): Base,
     caller: Caller,
     request: Request,
@@ -37,7 +43,8 @@ pub(crate) async fn upload<S: Studio>(
     caller.is(&user)?;
     let session = desk.session(&caller.user, &id)?;
     let room = desk.settings.max_files_per_session.saturating_sub(desk.books.uploads_of(&session.id)?.len());
-    let mut arrival = Arrival { desk: &desk, room, landing: Landing::default(), files: Vec::new() };
+    let used = desk.books.bytes()?;
+    let mut arrival = Arrival { desk: &desk, room, used, landing: Landing::default(), files: Vec::new() };
     let is_form = word(request.headers(), CONTENT_TYPE.as_str()).is_some_and(|kind| kind.starts_with("multipart/"));
     if is_form {
         arrival.form(request).await?;
@@ -48,20 +55,30 @@ pub(crate) async fn upload<S: Studio>(
     Ok(ok(&json!({ "files": files, "session_state_applied": true })))
 }
 
+/// A file of the request that lies whole on the disk, among those that are arriving.
+struct Arrived {
+    path: PathBuf,
+    name: String,
+    received: Received,
+    facts: Facts,
+}
+
 /// The files of one request.
 struct Arrival<'a, S> {
     desk: &'a Desk<S>,
     /// How many more the session takes.
     room: usize,
+    /// The bytes that are taken, those of this request included.
+    used: u64,
     landing: Landing,
-    files: Vec<NewUpload>,
+    files: Vec<Arrived>,
 }
 
 impl<S: Studio> Arrival<'_, S> {
     async fn form(&mut self, request: Request) -> Result<(), Refusal> {
         let unread = |words: String| Refusal::Malformed(words);
         let mut form = Multipart::from_request(request, &()).await.map_err(|error| unread(error.body_text()))?;
-        while let Some(field) = form.next_field().await.map_err(|error| unread(error.body_text()))? {
+        while let Some(field) = receive::in_time(form.next_field()).await? {
             if field.name() == Some("files") {
                 self.part(field).await?;
             }
@@ -71,55 +88,79 @@ impl<S: Studio> Arrival<'_, S> {
 
     async fn part(&mut self, mut field: Field<'_>) -> Result<(), Refusal> {
         let name = names::plain(field.file_name().unwrap_or_default());
-        let key = self.admit(&name)?;
-        let to = self.desk.media_file(&key);
-        let received = receive::part(&mut field, &name, &to, self.desk.settings.max_file_bytes).await?;
-        self.add(key, name, received).await;
-        Ok(())
+        let path = self.admit(&name)?;
+        let received = receive::part(&mut field, &name, &path, self.limit()).await?;
+        self.add(path, name, received).await
     }
 
     async fn addresses(&mut self, request: Request) -> Result<(), Refusal> {
         let body = Bytes::from_request(request, &()).await.map_err(|error| Refusal::Malformed(error.body_text()))?;
         let Addresses { urls } = read(&body)?;
         for url in urls {
-            let path = url.split(['?', '#']).next().unwrap_or_default();
-            let name = names::plain(path);
-            let key = self.admit(&name)?;
-            let (to, limit) = (self.desk.media_file(&key), self.desk.settings.max_file_bytes);
-            self.desk.studio.fetch(&url, &to, limit).await.map_err(|_| Refusal::FileType(name.clone()))?;
-            let received = receive::measure(&to).await?;
+            let name = names::plain(url.split(['?', '#']).next().unwrap_or_default());
+            let path = self.admit(&name)?;
+            let limit = self.limit();
+            self.desk.studio.fetch(&url, &path, limit).await.map_err(|failure| Refusal::BadFile(failure.message))?;
+            let received = receive::measure(&path).await?;
             if received.bytes > limit {
                 return Err(Refusal::FileSize(name));
             }
-            self.add(key, name, received).await;
+            self.add(path, name, received).await?;
         }
         Ok(())
     }
 
-    /// A key for a file that may come in.
-    fn admit(&mut self, name: &str) -> Result<String, Refusal> {
+    /// The most bytes that one more file may have.
+    fn limit(&self) -> u64 {
+        self.desk.settings.max_file_bytes.min(self.desk.settings.max_bytes.saturating_sub(self.used))
+    }
+
+    /// A place for a file that may come in.
+    fn admit(&mut self, name: &str) -> Result<PathBuf, Refusal> {
         if self.files.len() >= self.room {
             return Err(Refusal::FileSize(format!("{name}, one file too many")));
         }
-        Format::of(name).ok_or_else(|| Refusal::FileType(name.to_owned()))?;
-        let key = ids::key();
-        self.landing.add(&self.desk.media_file(&key));
-        Ok(key)
+        let format = Format::of(name).ok_or_else(|| Refusal::FileType(name.to_owned()))?;
+        let path = self.desk.places.arriving().join(format!("{}.{}", ids::key(), format.extension));
+        self.landing.add(&path);
+        Ok(path)
     }
 
-    async fn add(&mut self, key: String, name: String, received: Received) {
-        let facts = self.desk.studio.look(&self.desk.media_file(&key)).await;
-        self.files.push(NewUpload { key, name, bytes: received.bytes, sha256: received.sha256, facts });
+    async fn add(&mut self, path: PathBuf, name: String, received: Received) -> Result<(), Refusal> {
+        let looked = self.desk.studio.look(&path).await;
+        let facts = looked.map_err(|failure| Refusal::BadFile(format!("`{name}`: {}", failure.message)))?;
+        self.used = self.used.saturating_add(received.bytes);
+        self.files.push(Arrived { path, name, received, facts });
+        Ok(())
     }
 
     /// Puts the files into the session.
-    fn take(self, session: &Session) -> Result<Vec<Upload>, Refusal> {
-        let Some(first) = self.files.first() else {
+    fn take(mut self, session: &Session) -> Result<Vec<Upload>, Refusal> {
+        if self.files.is_empty() {
             return Err(Refusal::Malformed("no part `files` and no `urls`".to_owned()));
-        };
-        disk::sync_dir(disk::parent(&self.desk.media_file(&first.key)))?;
-        let taken = self.desk.books.take_uploads(&session.id, self.files, clock::now())?;
+        }
+        let folder = self.desk.places.session(&session.id);
+        disk::make_dir(&folder)?;
+        let mut files = Vec::new();
+        for Arrived { path, name, received: Received { bytes, sha256 }, facts } in std::mem::take(&mut self.files) {
+            let file = settle(&path, &folder, &name)?;
+            self.landing.add(&folder.join(&file));
+            files.push(NewUpload { key: ids::key(), name, file, bytes, sha256, facts });
+        }
+        let taken = self.desk.books.take_uploads(&session.id, files, clock::now())?;
         self.landing.keep();
         Ok(taken)
     }
+}
+
+/// Moves an arrived file into the folder under the first free one of its names, and hands that back.
+fn settle(arrived: &Path, folder: &Path, name: &str) -> Result<String, Refusal> {
+    for number in 1..=MOST_NAMESAKES {
+        let file = names::numbered(name, number);
+        match disk::rename(arrived, &folder.join(&file)) {
+            Err(error) if error.source.kind() == ErrorKind::AlreadyExists => {}
+            done => return Ok(done.map(|()| file)?),
+        }
+    }
+    Err(Refusal::FileSize(format!("{name}, which is there too often")))
 }

@@ -25,6 +25,9 @@ pub fn plan(spec: &JobSpec) -> Result<Plan, Failure> {
 
 /// The same, leaving out the pictures that turned out bad, each with why. `faces` remembers what was seen on them.
 pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)], faces: &mut Faces) -> Result<Plan, Failure> {
+    if let Some(timeline) = spec.timeline.clone() {
+        return if bad.is_empty() { Ok(laid_out(timeline)) } else { Err(nothing_to_replace(bad)) };
+    }
     let mut skipped = spec.skipped.clone();
     skipped.extend(bad.iter().map(|(_, why)| why.clone()));
     let mut pictures = Vec::new();
@@ -64,6 +67,13 @@ fn look_for_faces(spec: &JobSpec, pictures: &mut [Picture], faces: &mut Faces) {
     }
 }
 
+/// Somebody has said of every moment what is seen in it.
+fn laid_out(timeline: Timeline) -> Plan {
+    let mut plan = Plan { timeline, skipped: Vec::new(), notes: Vec::new() };
+    leave_out_what_no_font_has(&mut plan);
+    plan
+}
+
 /// A title without its letters is no reason to make no film; it is said.
 fn leave_out_what_no_font_has(plan: &mut Plan) {
     let (notes, mut fonts) = (&mut plan.notes, render::text::Fonts::default());
@@ -100,6 +110,12 @@ fn sound<'a>(spec: &'a JobSpec, skipped: &mut Vec<String>) -> Option<&'a str> {
 /// An error with its causes.
 pub(crate) fn sentence(error: &dyn std::error::Error) -> String {
     Failure::of(Kind::Input, error, None).message
+}
+
+fn nothing_to_replace(bad: &[(String, String)]) -> Failure {
+    let why: Vec<&str> = bad.iter().map(|(_, why)| why.as_str()).collect();
+    let hint = "take it out of the timeline, or bring it again as a file that a picture viewer can show".to_owned();
+    Failure { kind: Kind::Input, message: why.join("; "), hint: Some(hint) }
 }
 
 fn nothing_left(skipped: &[String]) -> Failure {

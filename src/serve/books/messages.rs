@@ -87,6 +87,7 @@ impl Books {
                 params![new.session, new.user, new.text, new.credits, standing.word(), busy, new.at],
             )?;
             let message = transaction.last_insert_rowid();
+            transaction.execute("UPDATE sessions SET used_at = ?2 WHERE id = ?1", params![new.session, new.at])?;
             Ok(if busy { Begun::Busy } else if short { Begun::NoCredits } else { Begun::Yes { message } })
         })
     }

@@ -4,6 +4,7 @@ mod claims;
 mod messages;
 mod open;
 mod renders;
+mod retention;
 mod sessions;
 #[cfg(test)]
 mod tests;

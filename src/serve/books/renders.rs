@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use crate::clock::Timestamp;
 use crate::serve::books::open::Books;
+use crate::serve::books::sessions::used;
 use crate::serve::error::Error;
 use crate::serve::ids;
 
@@ -76,7 +77,9 @@ impl Books {
             let Render { user, id, session, draft, draft_sha256, output, key, .. } = new;
             let at = now.as_millisecond();
             let row = params![user, id, session, draft, draft_sha256, output, key, at];
-            Ok(transaction.query_row(sql, row, |row| row.get(0)).optional()?)
+            let number = transaction.query_row(sql, row, |row| row.get(0)).optional()?;
+            used(transaction, session, now)?;
+            Ok(number)
         })
     }
 

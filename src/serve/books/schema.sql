@@ -28,14 +28,16 @@ CREATE TABLE sessions (
     language   TEXT    NOT NULL,
     state      TEXT    NOT NULL DEFAULT '{}',        -- JSON, every value spelled as the studio spelled it
     closed     INTEGER NOT NULL DEFAULT 0,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    used_at    INTEGER NOT NULL                      -- when something was last said, brought or ordered
 ) STRICT;
 
 CREATE TABLE uploads (
     id         INTEGER PRIMARY KEY,
     session    TEXT    NOT NULL REFERENCES sessions (id),
-    key        TEXT    NOT NULL UNIQUE,              -- its name on disk and in its address
-    name       TEXT    NOT NULL,
+    key        TEXT    NOT NULL UNIQUE,              -- in its address: random, so that only who was told can ask for it
+    name       TEXT    NOT NULL,                     -- as its owner calls it
+    file       TEXT    NOT NULL,                     -- its name in the session's folder, which no other file there has
     bytes      INTEGER NOT NULL,
     sha256     TEXT    NOT NULL,
     facts      TEXT    NOT NULL,                     -- JSON, see studio::Facts

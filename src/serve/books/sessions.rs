@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::value::RawValue;
 
 use crate::clock::Timestamp;
@@ -39,7 +39,8 @@ impl Books {
         };
         let Session { id, task, .. } = &session;
         self.commit(|transaction| {
-            let sql = "INSERT INTO sessions (id, user, task, task_name, language, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let sql = "INSERT INTO sessions (id, user, task, task_name, language, created_at, used_at) \
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
             Ok(transaction.execute(sql, params![id, user, task, name, language, now.as_millisecond()])?)
         })?;
         Ok(session)
@@ -70,6 +71,13 @@ impl Books {
             Ok(())
         })
     }
+}
+
+/// Something happened in a session: it is kept as long as if it had begun now.
+pub(crate) fn used(transaction: &Transaction<'_>, session: &str, now: Timestamp) -> Result<(), Error> {
+    let at = now.as_millisecond();
+    transaction.execute("UPDATE sessions SET used_at = ?2 WHERE id = ?1", params![session, at])?;
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Session> {

@@ -4,15 +4,19 @@ use rusqlite::{Row, params};
 
 use crate::clock::Timestamp;
 use crate::serve::books::open::Books;
+use crate::serve::books::sessions::used;
 use crate::serve::error::Error;
 use crate::serve::facts::Facts;
 
 /// A file that lies on disk and has no row yet.
 #[derive(Clone, Debug)]
 pub struct NewUpload {
-    /// Its name on disk and in its address: random, so that only who was told can ask for it.
+    /// In its address: random, so that only who was told can ask for it.
     pub key: String,
+    /// As its owner calls it.
     pub name: String,
+    /// Its name in the session's folder, which no other file there has.
+    pub file: String,
     pub bytes: u64,
     pub sha256: String,
     pub facts: Facts,
@@ -24,13 +28,14 @@ pub struct Upload {
     pub session: String,
     pub key: String,
     pub name: String,
+    pub file: String,
     pub bytes: u64,
     pub sha256: String,
     pub facts: Facts,
     pub at: i64,
 }
 
-const COLUMNS: &str = "SELECT session, key, name, bytes, sha256, facts, at FROM uploads";
+const COLUMNS: &str = "SELECT session, key, name, file, bytes, sha256, facts, at FROM uploads";
 
 impl Books {
     /// Takes the files of one request into a session, all of them or none, and hands them back as rows.
@@ -38,12 +43,15 @@ impl Books {
         let row = |file| Upload::new(session, file, now);
         let rows: Vec<Upload> = files.into_iter().map(row).collect();
         self.commit(|transaction| {
-            let sql = "INSERT INTO uploads (session, key, name, bytes, sha256, facts, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let sql = "INSERT INTO uploads (session, key, name, file, bytes, sha256, facts, at) \
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
             for file in &rows {
                 let bytes = i64::try_from(file.bytes).unwrap_or(i64::MAX);
                 let facts = serde_json::to_string(&file.facts).expect("a few numbers are JSON");
-                transaction.execute(sql, params![session, file.key, file.name, bytes, file.sha256, facts, file.at])?;
+                let Upload { key, name, file, sha256, at, .. } = file;
+                transaction.execute(sql, params![session, key, name, file, bytes, sha256, facts, at])?;
             }
+            used(transaction, session, now)?;
             Ok(())
         })?;
         Ok(rows)
@@ -67,8 +75,8 @@ impl Books {
 
 impl Upload {
     fn new(session: &str, new: NewUpload, now: Timestamp) -> Self {
-        let NewUpload { key, name, bytes, sha256, facts } = new;
-        Self { session: session.to_owned(), key, name, bytes, sha256, facts, at: now.as_millisecond() }
+        let NewUpload { key, name, file, bytes, sha256, facts } = new;
+        Self { session: session.to_owned(), key, name, file, bytes, sha256, facts, at: now.as_millisecond() }
     }
 }
 
@@ -77,9 +85,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Upload> {
         session: row.get(0)?,
         key: row.get(1)?,
         name: row.get(2)?,
-        bytes: row.get::<_, i64>(3)?.unsigned_abs(),
-        sha256: row.get(4)?,
-        facts: serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default(),
-        at: row.get(6)?,
+        file: row.get(3)?,
+        bytes: row.get::<_, i64>(4)?.unsigned_abs(),
+        sha256: row.get(5)?,
+        facts: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
+        at: row.get(7)?,
     })
 }

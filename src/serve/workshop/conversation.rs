@@ -1,0 +1,138 @@
+//! A message answered: the words read and laid over what was said before, the film composed anew, and an answer that says
+//! what was understood and what the film is now.
+
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Value, json};
+
+use crate::backend::{self, Plan};
+use crate::director::{self, Reading, Understood};
+use crate::job::JobSpec;
+use crate::legible;
+use crate::serve::books::State;
+use crate::serve::event::Event;
+use crate::serve::ids;
+use crate::serve::sink::Sink;
+use crate::serve::studio::{Failure, Talk};
+use crate::serve::workshop::material::Material;
+use crate::serve::workshop::memory::{self, Memory};
+use crate::serve::workshop::phrases::{Language, Phrase};
+use crate::serve::workshop::settings::Settings;
+use crate::serve::workshop::undo::undo;
+use crate::serve::workshop::writing::write;
+
+/// The tool that the service's agent uses for the same (§5.11).
+const TOOL: &str = "edit_multitrack";
+
+pub(crate) async fn answer(talk: Talk, settings: &Settings, out: &mut Sink) -> Result<(), Failure> {
+    let mut memory = Memory::of(&talk.state);
+    let turn = Turn::take(&talk, &mut memory);
+    let material = Material::of(&talk.media);
+    if material.pictures().next().is_none() {
+        // What was said holds for the pictures that come.
+        out.change(State::new(), State::from([(memory::NAME.to_owned(), memory.raw())]))?;
+        let sentences = [turn.sentences, vec![Phrase::NoPictures.plain(turn.language)]].concat();
+        return Ok(out.say(Event::Text(sentences.join("\n")))?);
+    }
+    let id = ids::key();
+    out.say(Event::ToolCall { id: id.clone(), name: TOOL.to_owned(), arguments: turn.arguments })?;
+    let plan = plan(&material, &memory, settings).await?;
+    let line = plan.timeline.to_string();
+    let (shown, kept) = states(&plan, &material, &memory);
+    out.change(shown, kept)?;
+    out.say(Event::ToolResult { id, name: TOOL.to_owned(), response: json!({ "timeline": line }) })?;
+    let sentences = [turn.sentences, remarks(&plan, &material, turn.language), vec![line]].concat();
+    Ok(out.say(Event::Text(sentences.join("\n")))?)
+}
+
+/// What the words have done to the session's wishes.
+struct Turn {
+    language: Language,
+    /// What there is to say of it.
+    sentences: Vec<String>,
+    /// The same for machines.
+    arguments: Value,
+}
+
+impl Turn {
+    fn take(talk: &Talk, memory: &mut Memory) -> Self {
+        match undo(&talk.message) {
+            Some(language) => Self::back(language, memory),
+            None => Self::on(talk, memory),
+        }
+    }
+
+    fn back(language: Language, memory: &mut Memory) -> Self {
+        let sentence = match memory.undo() {
+            Some(words) => Phrase::Undone.about(language, &quoted(&words)),
+            None => Phrase::NothingToUndo.plain(language),
+        };
+        Self { language, sentences: vec![sentence], arguments: json!({ "undo": true }) }
+    }
+
+    fn on(talk: &Talk, memory: &mut Memory) -> Self {
+        let language = Language::of(&talk.message, &talk.language);
+        let Reading { brief, understood, not_understood } = director::read(&talk.message);
+        let arguments = json!({ "brief": brief, "understood": understood, "not_understood": not_understood });
+        let changed = memory.turn(&talk.message, brief.over(memory.brief.clone()));
+        let mut sentences = Vec::new();
+        if !understood.is_empty() {
+            let all: Vec<String> = understood.iter().map(shown).collect();
+            sentences.push(Phrase::Understood.about(language, &all.join("; ")));
+        }
+        if !not_understood.is_empty() {
+            let all: Vec<String> = not_understood.iter().map(|words| quoted(words)).collect();
+            sentences.push(Phrase::NotUnderstood.about(language, &all.join(", ")));
+        }
+        if !changed && talk.state.contains_key("draft") {
+            sentences.push(Phrase::NothingChanged.plain(language));
+        }
+        Self { language, sentences, arguments }
+    }
+}
+
+/// `aspect 9:16 (“vertical”)`.
+fn shown(understood: &Understood) -> String {
+    let value = understood.value.as_str().map_or_else(|| understood.value.to_string(), str::to_owned);
+    format!("{} {} ({})", understood.field, legible::line(&value), quoted(&understood.text))
+}
+
+fn quoted(words: &str) -> String {
+    format!("“{}”", legible::line(words))
+}
+
+/// Composes on a thread that may wait for the disk: the head of every picture is read.
+async fn plan(material: &Material, memory: &Memory, settings: &Settings) -> Result<Plan, Failure> {
+    let brief = memory.brief.clone().over(settings.video.clone()).over(director::defaults());
+    let spec = JobSpec { brief, ..material.spec(settings) };
+    let planned = tokio::task::spawn_blocking(move || backend::plan(&spec)).await;
+    let planned = planned.map_err(|_| Failure::new("INTERNAL", "a picture could not be looked at"))?;
+    planned.map_err(|failure| {
+        let hint = failure.hint.map(|hint| format!(" ({hint})")).unwrap_or_default();
+        Failure::new("INVALID_REQUEST", format!("{}{hint}", material.without_folder(&failure.message)))
+    })
+}
+
+/// What everybody may see of the session, and what only we remember.
+fn states(plan: &Plan, material: &Material, memory: &Memory) -> (State, State) {
+    let canvas = plan.timeline.canvas;
+    let config = json!({ "width": canvas.width, "height": canvas.height, "fps": plan.timeline.fps });
+    let shown = [("draft", raw(&write(&plan.timeline, material))), ("canvas_config", raw(&config))];
+    let kept = State::from([(memory::NAME.to_owned(), memory.raw())]);
+    (shown.map(|(name, value)| (name.to_owned(), value)).into(), kept)
+}
+
+fn raw(value: &Value) -> Box<RawValue> {
+    to_raw_value(value).expect("a value is JSON")
+}
+
+/// What was left out, and what could not be done as it was asked for.
+fn remarks(plan: &Plan, material: &Material, language: Language) -> Vec<String> {
+    let said = plan.skipped.iter().chain(&plan.notes);
+    let mut remarks: Vec<String> =
+        said.map(|note| Phrase::Note.about(language, &legible::line(&material.without_folder(note)))).collect();
+    let videos: Vec<String> = material.videos().map(|item| legible::line(&item.name)).collect();
+    if !videos.is_empty() {
+        remarks.push(Phrase::VideosLeftOut.about(language, &videos.join(", ")));
+    }
+    remarks
+}

@@ -1,0 +1,99 @@
+//! A session's files as the director sees them.
+
+use std::path::PathBuf;
+
+use crate::brief::Brief;
+use crate::job::{BackendName, JobSpec};
+use crate::serve::facts::Facts;
+use crate::serve::formats::Format;
+use crate::serve::studio::Media;
+use crate::serve::workshop::settings::Settings;
+
+/// One file of the session.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Item {
+    /// Its name in the session's folder: what a timeline calls it.
+    pub(crate) file: String,
+    /// As its owner called it.
+    pub(crate) name: String,
+    pub(crate) address: String,
+    /// `image`, `audio` or `video`.
+    pub(crate) kind: &'static str,
+    pub(crate) facts: Facts,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Material {
+    folder: PathBuf,
+    items: Vec<Item>,
+}
+
+impl Material {
+    pub(crate) fn of(media: &[Media]) -> Self {
+        let folder = media.first().and_then(|media| media.file.parent()).map(PathBuf::from).unwrap_or_default();
+        let item = |media: &Media| {
+            Some(Item {
+                file: media.file.file_name()?.to_str()?.to_owned(),
+                name: media.name.clone(),
+                address: media.address.clone(),
+                kind: Format::of(&media.name)?.kind,
+                facts: media.facts,
+            })
+        };
+        Self { folder, items: media.iter().filter_map(item).collect() }
+    }
+
+    pub(crate) fn pictures(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.kind == "image")
+    }
+
+    /// Videos can be brought, since the protocol takes them, and are not shown.
+    pub(crate) fn videos(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.kind == "video")
+    }
+
+    /// The newest one: whoever brings another wants to hear that.
+    pub(crate) fn sound(&self) -> Option<&Item> {
+        self.items.iter().rfind(|item| item.kind == "audio")
+    }
+
+    /// By its name in the session's folder.
+    pub(crate) fn by_file(&self, file: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.file == file)
+    }
+
+    /// By its address, which may have been written out with a scheme and a host.
+    pub(crate) fn by_address(&self, address: &str) -> Option<&Item> {
+        let (_, rest) = address.split_once("/files/")?;
+        let key = rest.split(['/', '?', '#']).next()?;
+        self.items.iter().find(|item| item.address.split('/').nth(2) == Some(key))
+    }
+
+    /// The order of a film of everything there is, with nothing said yet.
+    pub(crate) fn spec(&self, settings: &Settings) -> JobSpec {
+        JobSpec {
+            name: String::new(),
+            source: self.folder.clone(),
+            backend: BackendName::Local,
+            priority: 0,
+            brief: Brief::default(),
+            pictures: self.pictures().map(|item| item.file.clone()).collect(),
+            sound: self.sound().map(|item| item.file.clone()),
+            prompt: String::new(),
+            understood: Vec::new(),
+            not_understood: Vec::new(),
+            skipped: Vec::new(),
+            limits: settings.limits,
+            asked: Brief::default(),
+            urls: Vec::new(),
+            films: Vec::new(),
+            resume: None,
+            timeline: None,
+        }
+    }
+
+    /// A sentence about files, with the session's folder left out of it.
+    pub(crate) fn without_folder(&self, sentence: &str) -> String {
+        sentence.replace(&format!("{}/", self.folder.display()), "")
+    }
+}

@@ -1,0 +1,80 @@
+//! A film on paper as a draft in `t tt sg d m` (§6). Below `m` stands whatever the timeline says beside times and files, in
+//! its own words, so that a draft that comes back is the same film to the last frame.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::serve::workshop::material::Material;
+use crate::serve::workshop::measure::milliseconds;
+use crate::timeline::{Music, Shot, Timeline, Title};
+
+/// Track types of the documents.
+pub(crate) const VIDEO: u64 = 0;
+pub(crate) const AUDIO: u64 = 1;
+pub(crate) const TEXT: u64 = 7;
+
+/// The draft of a film.
+pub(crate) fn write(timeline: &Timeline, material: &Material) -> Value {
+    let pen = Pen { fps: timeline.fps, material };
+    let mut tracks = vec![track(VIDEO, timeline.shots.iter().map(|shot| pen.shot(shot)).collect())];
+    tracks.extend(timeline.music.iter().map(|music| track(AUDIO, vec![pen.music(music, timeline.frames)])));
+    // A track each, as they are numbered in the line that describes them.
+    tracks.extend(timeline.titles.iter().map(|title| track(TEXT, vec![pen.title(title)])));
+    let mut m = fields(timeline, &["shots", "music", "titles", "frames", "canvas"]);
+    m.insert("width".to_owned(), json!(timeline.canvas.width));
+    m.insert("height".to_owned(), json!(timeline.canvas.height));
+    json!({ "t": tracks, "d": pen.time(timeline.frames), "m": m })
+}
+
+fn track(kind: u64, segments: Vec<Value>) -> Value {
+    json!({ "tt": kind, "sg": segments })
+}
+
+#[derive(Clone, Copy)]
+struct Pen<'a> {
+    fps: u32,
+    material: &'a Material,
+}
+
+impl<'a> Pen<'a> {
+    fn time(self, frame: u32) -> Value {
+        milliseconds(frame, self.fps)
+    }
+
+    fn shot(self, shot: &Shot) -> Value {
+        let mut m = fields(shot, &["picture", "start", "frames"]);
+        // How long it takes is said by the times.
+        if let Some(Value::Object(entrance)) = m.get_mut("entrance") {
+            entrance.remove("frames");
+        }
+        self.named(&mut m, &shot.picture);
+        json!({ "s": self.time(shot.start), "d": self.time(shot.frames), "src": self.address(&shot.picture), "m": m })
+    }
+
+    fn music(self, music: &Music, frames: u32) -> Value {
+        let mut m = fields(music, &["file"]);
+        self.named(&mut m, &music.file);
+        json!({ "s": 0, "d": self.time(frames), "src": self.address(&music.file), "m": m })
+    }
+
+    fn title(self, title: &Title) -> Value {
+        let m = fields(title, &["start", "frames"]);
+        json!({ "s": self.time(title.start), "d": self.time(title.frames), "m": m })
+    }
+
+    fn named(self, m: &mut Map<String, Value>, file: &str) {
+        let name = self.material.by_file(file).map_or(file, |item| &item.name);
+        m.insert("name".to_owned(), json!(name));
+    }
+
+    fn address(self, file: &str) -> Option<&'a str> {
+        self.material.by_file(file).map(|item| item.address.as_str())
+    }
+}
+
+/// What a part of the timeline says, without these fields and without what it leaves open.
+pub(crate) fn fields(part: &impl Serialize, without: &[&str]) -> Map<String, Value> {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(part) else { return Map::new() };
+    fields.retain(|name, value| !value.is_null() && !without.contains(&name.as_str()));
+    fields
+}
