@@ -45,6 +45,7 @@ pub(crate) enum Refusal {
     Taken,
     NoRender,
     NoFile,
+    NoPage,
     /// As the framework behind the service refuses a body it cannot read.
     Malformed(String),
     Trouble(Error),
@@ -61,7 +62,7 @@ impl Refusal {
             Self::NoClientId => 400,
             Self::Plan => 402,
             Self::Forbidden(_) => 403,
-            Self::NoRender | Self::NoFile => 404,
+            Self::NoRender | Self::NoFile | Self::NoPage => 404,
             Self::Busy | Self::Taken => 409,
             Self::Malformed(_) | Self::BadDraft(_) => 422,
             Self::TooMany(_) => 429,
@@ -86,6 +87,7 @@ impl Refusal {
             Self::Busy => "another message of this session is still running".to_owned(),
             Self::Taken => "this render id was used before".to_owned(),
             Self::NoRender => "render not found".to_owned(),
+            Self::NoPage => "this link is not or no longer good".to_owned(),
             Self::NoFile => "file not found".to_owned(),
             Self::BadFile(what)
             | Self::Forbidden(what)

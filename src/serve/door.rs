@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
-use axum::http::header::{HOST, ORIGIN};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 use tokio::time::timeout;
 
 use crate::nemovideo::Place;
@@ -25,9 +26,23 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// entry in the name system, and one that another site's page has sent.
 pub(crate) async fn check<S: Studio>(State(desk): State<Arc<Desk<S>>>, request: Request, next: Next) -> Response {
     match admitted(request.headers(), &desk.settings) {
-        Ok(()) => next.run(request).await,
+        Ok(()) => in_our_words(next.run(request).await),
         Err(why) => Refusal::Forbidden(why.to_owned()).into_response(),
     }
+}
+
+/// What the framework below refuses by itself is refused in the same shape as everything else.
+fn in_our_words(response: Response) -> Response {
+    let status = response.status();
+    let is_ours = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes() == b"application/json");
+    if is_ours || !status.is_client_error() || status == StatusCode::RANGE_NOT_SATISFIABLE {
+        return response;
+    }
+    let words = status.canonical_reason().unwrap_or("refused").to_lowercase();
+    let (mut said, _) = response.into_parts();
+    said.headers.remove(CONTENT_LENGTH);
+    said.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Response::from_parts(said, json!({ "code": status.as_u16(), "message": words }).to_string().into())
 }
 
 /// Gives up a request whose sender does not come to the point.

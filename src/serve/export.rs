@@ -7,8 +7,8 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::clock;
@@ -24,14 +24,40 @@ use crate::serve::studio::Studio;
 /// What progress shows before anything was done, as the documents' sample does.
 const BEGUN: u8 = 5;
 
-#[derive(Deserialize)]
-struct Submit {
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct Submit {
+    /// Chosen by whoever asks, and used once.
+    #[schemars(regex(pattern = "^[-._:A-Za-z0-9]{1,128}$"))]
     id: String,
     #[serde(rename = "sessionId")]
     session: Id,
     draft: Box<RawValue>,
     #[serde(default)]
     output: Option<Box<RawValue>>,
+}
+
+/// How far a film is, in the shape of the skill document (A).
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Shown {
+    task_id: String,
+    status: &'static str,
+    #[schemars(range(max = 100))]
+    progress: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<Made>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Made {
+    url: String,
+    /// Bytes.
+    size: u64,
+    /// Seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration: Option<f64>,
 }
 
 pub(crate) async fn submit<S: Studio>(
@@ -55,7 +81,8 @@ pub(crate) async fn submit<S: Studio>(
     }
     desk.books.order(&new, clock::now())?.ok_or(Refusal::Taken)?;
     rendering::begin(&desk, &session.id);
-    Ok(Json(json!({ "taskId": id, "status": Status::Pending.word(), "progress": BEGUN })).into_response())
+    let status = Status::Pending.word();
+    Ok(Json(Shown { task_id: id, status, progress: BEGUN, output: None, error: None }).into_response())
 }
 
 pub(crate) async fn poll<S: Studio>(
@@ -89,16 +116,11 @@ fn shown<S: Studio>(desk: &Desk<S>, render: &Render, base: &str) -> Response {
         Status::Pending => BEGUN,
         _ => desk.at_work().get(&render.number).map_or(BEGUN, |progress| progress.percent().clamp(BEGUN, 99)),
     };
-    let mut reply = json!({ "taskId": render.id, "status": render.status.word(), "progress": percent });
-    if let Some(film) = &render.film {
-        let url = format!("{base}{}", address(&render.key, &format!("{}.mp4", render.id)));
-        reply["output"] = json!({ "url": url, "size": film.bytes });
-        if let Some(seconds) = film.seconds {
-            reply["output"]["duration"] = json!(seconds);
-        }
-    }
-    if let Some(error) = &render.error {
-        reply["error"] = json!(error);
-    }
-    Json(reply).into_response()
+    let output = render.film.as_ref().map(|film| Made {
+        url: format!("{base}{}", address(&render.key, &format!("{}.mp4", render.id))),
+        size: film.bytes,
+        duration: film.seconds,
+    });
+    let (task_id, status, error) = (render.id.clone(), render.status.word(), render.error.clone());
+    Json(Shown { task_id, status, progress: percent, output, error }).into_response()
 }

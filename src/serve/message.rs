@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
@@ -18,8 +19,8 @@ use crate::serve::session::Id;
 use crate::serve::sink::{PATIENCE, Sink};
 use crate::serve::studio::{Studio, Talk};
 
-#[derive(Deserialize)]
-struct Ask {
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct Ask {
     app_name: String,
     #[serde(default)]
     user_id: Option<String>,
@@ -27,12 +28,12 @@ struct Ask {
     new_message: Content,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Content {
     parts: Vec<Part>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Part {
     #[serde(default)]
     text: String,

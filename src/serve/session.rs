@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use serde_json::value::RawValue;
 
 use crate::clock;
@@ -21,10 +21,17 @@ use crate::serve::sweep::retire;
 /// The longest name of a project, in characters.
 const LONGEST_NAME: usize = 200;
 
-#[derive(Default, Deserialize)]
-struct New {
+#[derive(Default, Deserialize, JsonSchema)]
+pub(crate) struct New {
     task_name: Option<String>,
     language: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Opened {
+    task_id: String,
+    session_id: String,
+    user_id: String,
 }
 
 pub(crate) async fn open<S: Studio>(State(desk): State<Arc<Desk<S>>>, caller: Caller, body: Bytes) -> Answer {
@@ -35,7 +42,7 @@ pub(crate) async fn open<S: Studio>(State(desk): State<Arc<Desk<S>>>, caller: Ca
     let (name, language) = (cut(new.task_name, "project"), cut(new.language, "en"));
     room_for_one_more(&desk)?;
     let session = desk.books.open_session(&caller.user, &name, &language, clock::now())?;
-    Ok(ok(&json!({ "task_id": session.task, "session_id": session.id, "user_id": session.user })))
+    Ok(ok(&Opened { task_id: session.task, session_id: session.id, user_id: session.user }))
 }
 
 /// What has grown old makes room first.
@@ -50,15 +57,16 @@ fn room_for_one_more<S>(desk: &Desk<S>) -> Result<(), Refusal> {
     Ok(())
 }
 
-#[derive(Serialize)]
-struct Latest<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Latest<'a> {
     session_id: &'a str,
     task_id: &'a str,
     task_name: &'a str,
     state: Shown<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "State")]
 struct Shown<'a> {
     draft: Option<&'a RawValue>,
     video_infos: Vec<Info>,
@@ -68,7 +76,7 @@ struct Shown<'a> {
 }
 
 /// An uploaded file as replies and the state show it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Info {
     filename: String,
     file_type: &'static str,
@@ -121,9 +129,18 @@ fn shown(kept: &Kept, video_infos: Vec<Info>) -> Shown<'_> {
 }
 
 /// An id in a body: text, or a whole number without loss.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub(crate) struct Id(Box<RawValue>);
+pub(crate) struct Id(#[schemars(with = "Spelled")] Box<RawValue>);
+
+/// How an id may be spelled.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its shape is wanted, for the description")]
+enum Spelled {
+    Text(String),
+    Number(u64),
+}
 
 impl Id {
     pub(crate) fn text(&self) -> Result<String, Refusal> {

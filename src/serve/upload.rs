@@ -8,8 +8,8 @@ use axum::body::Bytes;
 use axum::extract::multipart::Field;
 use axum::extract::{self, FromRequest, Multipart, Request, State};
 use axum::http::header::CONTENT_TYPE;
-use serde::Deserialize;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::clock;
 use crate::disk;
@@ -28,9 +28,18 @@ use crate::serve::studio::Studio;
 /// More files of one name in one session are a mistake.
 const MOST_NAMESAKES: usize = 1000;
 
-#[derive(Deserialize)]
-struct Addresses {
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct Addresses {
     urls: Vec<String>,
+    #[serde(default, rename = "source_type")]
+    _source_type: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Taken {
+    files: Vec<Info>,
+    /// Whether they are in the session's state already.
+    session_state_applied: bool,
 }
 
 pub(crate) async fn upload<S: Studio>(
@@ -51,8 +60,8 @@ pub(crate) async fn upload<S: Studio>(
     } else {
         arrival.addresses(request).await?;
     }
-    let files: Vec<Info> = arrival.take(&session)?.into_iter().map(|new| Info::new(&base, new)).collect();
-    Ok(ok(&json!({ "files": files, "session_state_applied": true })))
+    let files = arrival.take(&session)?.into_iter().map(|new| Info::new(&base, new)).collect();
+    Ok(ok(&Taken { files, session_state_applied: true }))
 }
 
 /// A file of the request that lies whole on the disk, among those that are arriving.
@@ -95,7 +104,7 @@ impl<S: Studio> Arrival<'_, S> {
 
     async fn addresses(&mut self, request: Request) -> Result<(), Refusal> {
         let body = Bytes::from_request(request, &()).await.map_err(|error| Refusal::Malformed(error.body_text()))?;
-        let Addresses { urls } = read(&body)?;
+        let Addresses { urls, .. } = read(&body)?;
         for url in urls {
             let name = names::plain(url.split(['?', '#']).next().unwrap_or_default());
             let path = self.admit(&name)?;

@@ -22,6 +22,7 @@ mod peer;
 mod pipeline;
 mod reload;
 mod resumed;
+mod serve;
 mod service;
 mod soak;
 mod store;

@@ -1,6 +1,6 @@
 //! The fake NemoVideo, asked exactly as the skill document asks, and caught at what it must catch.
 
-mod client;
+pub mod client;
 mod faults;
 mod ledger;
 mod skill;

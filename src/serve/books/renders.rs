@@ -118,6 +118,11 @@ impl Books {
         self.one(&format!("{COLUMNS} WHERE user = ?1 AND id = ?2"), [user, id], read)
     }
 
+    /// A session's exports, oldest first.
+    pub fn renders_of(&self, session: &str) -> Result<Vec<Render>, Error> {
+        self.all(&format!("{COLUMNS} WHERE session = ?1 ORDER BY number"), [session], read)
+    }
+
     /// The export whose film has this key.
     pub fn render_by_key(&self, key: &str) -> Result<Option<Render>, Error> {
         self.one(&format!("{COLUMNS} WHERE key = ?1"), [key], read)

@@ -21,8 +21,11 @@ pub fn http() -> Client {
 }
 
 pub async fn token(nemo: &Nemo, client: &str) -> Value {
-    let request = http().post(format!("{}/api/auth/anonymous-token", nemo.url())).header("X-Client-Id", client);
-    json_of(request).await
+    token_at(&nemo.url(), client).await
+}
+
+pub async fn token_at(url: &str, client: &str) -> Value {
+    json_of(http().post(format!("{url}/api/auth/anonymous-token")).header("X-Client-Id", client)).await
 }
 
 pub async fn json_of(request: RequestBuilder) -> Value {
@@ -32,9 +35,14 @@ pub async fn json_of(request: RequestBuilder) -> Value {
 
 impl Skill {
     pub async fn new(nemo: &Nemo) -> Self {
-        let token = token(nemo, "11111111-2222-3333-4444-555555555555").await;
+        Self::at(&nemo.url(), "11111111-2222-3333-4444-555555555555").await
+    }
+
+    /// The same at any server that speaks the protocol.
+    pub async fn at(url: &str, client: &str) -> Self {
+        let token = token_at(url, client).await;
         let token = token["data"]["token"].as_str().unwrap().to_owned();
-        let mut skill = Self { http: http(), url: nemo.url(), token, session: String::new() };
+        let mut skill = Self { http: http(), url: url.to_owned(), token, session: String::new() };
         let opened = skill.open_session().await;
         opened["data"]["session_id"].as_str().unwrap().clone_into(&mut skill.session);
         skill
