@@ -7,9 +7,9 @@ use crate::director::{self, Picture};
 use crate::render;
 use crate::serve::workshop::material::{Item, Material};
 use crate::serve::workshop::output::Output;
-use crate::serve::workshop::segments::{Segment, object, only, overlaid};
+use crate::serve::workshop::segments::{Segment, object, only, overlaid, wishes};
 use crate::serve::workshop::writing::{AUDIO, TEXT, VIDEO};
-use crate::timeline::{Entrance, Music, Shot, Timeline, Title, View};
+use crate::timeline::{Entrance, Music, Shot, Text, Timeline, Tune, View};
 
 /// Frames a second of a draft that does not say.
 const USUAL_RATE: u32 = 30;
@@ -18,7 +18,7 @@ const RATES: std::ops::RangeInclusive<u64> = 1..=120;
 const MOST_PIXELS: u64 = 12_000_000;
 /// More is no title.
 const LONGEST_TEXT: usize = 500;
-const MOST_TITLES: usize = 200;
+const MOST_TEXTS: usize = 2000;
 const MOST_SHOTS: usize = 2000;
 /// How near or far the camera may be; composed films stay between 0.5 and 4.
 const ZOOM: std::ops::RangeInclusive<f64> = 0.05..=20.0;
@@ -45,7 +45,7 @@ pub(crate) fn read(draft: &str, output: &Output, material: &Material) -> Result<
         frames,
         shots,
         music: music(&tracks.audio, material, &base, frames)?,
-        titles: titles(&tracks.text, &base, frames)?,
+        texts: texts(&tracks.text, &base, frames)?,
         ..film(m, &base, fps)?
     };
     let timeline = output.apply(timeline)?;
@@ -90,8 +90,8 @@ impl<'a> Tracks<'a> {
         }
         match sorted.video.len() {
             0 => Err("the draft has no video track with a segment, so there is nothing to show".to_owned()),
-            1..=MOST_SHOTS if sorted.text.len() <= MOST_TITLES => Ok(sorted),
-            _ => Err(format!("the draft has more than {MOST_SHOTS} pictures or {MOST_TITLES} titles")),
+            1..=MOST_SHOTS if sorted.text.len() <= MOST_TEXTS => Ok(sorted),
+            _ => Err(format!("the draft has more than {MOST_SHOTS} pictures or {MOST_TEXTS} texts")),
         }
     }
 }
@@ -129,8 +129,7 @@ fn shots(segments: &[Segment<'_>], pictures: &[&Item], base: &Timeline) -> Resul
         }
         segment.end(start)?;
         let overlap = before - start;
-        let mut m = segment.m.clone();
-        m.remove("name");
+        let mut m = wishes(&segment.m, &["picture", "start", "frames"], &segment.place)?;
         let entrance = m.remove("entrance").filter(|_| overlap > 0);
         let usual = Shot { picture: item.file.clone(), start, frames: segment.frames, entrance: None, ..usual.clone() };
         let mut shot = overlaid(&usual, &m, &segment.place)?;
@@ -144,7 +143,7 @@ fn shots(segments: &[Segment<'_>], pictures: &[&Item], base: &Timeline) -> Resul
 
 /// Two pictures at the same time melt into each other, unless something else was said.
 fn entered(wanted: Option<Value>, frames: u32, place: &str) -> Result<Entrance, String> {
-    let usual = Entrance { transition: Transition::Crossfade, frames };
+    let usual = Entrance { transition: Transition::Crossfade, direction: None, frames };
     match wanted {
         Some(Value::Object(wanted)) => overlaid(&usual, &wanted, place),
         _ => Ok(usual),
@@ -161,21 +160,32 @@ fn music(segments: &[Segment<'_>], material: &Material, base: &Timeline, frames:
     if let Some(second) = segments.get(1) {
         return Err(format!("{} is a second piece of music, and this server plays one", second.place));
     }
-    let item = found(segment, material, "audio")?;
     if segment.start.unwrap_or(0) > 0 || segment.frames < frames {
         return Err(format!("{} must play from the beginning to the end of the film", segment.place));
     }
-    let mut m = segment.m.clone();
-    m.remove("name");
-    let usual = base.music.clone().ok_or("there is no music")?;
-    let music = overlaid(&Music { file: item.file.clone(), ..usual }, &m, &segment.place)?;
+    let mut usual = base.music.clone().ok_or("there is no music")?;
+    usual.tune = tune(segment, material)?;
+    let m = wishes(&segment.m, &[], &segment.place)?.into_iter().filter(|(key, _)| key != "tune").collect();
+    let music: Music = overlaid(&usual, &m, &segment.place)?;
     let loud = (0.0..=1.0).contains(&music.volume);
     if loud { Ok(Some(music)) } else { Err(format!("`volume` of {} must be from 0 to 1", segment.place)) }
 }
 
-fn titles(segments: &[Segment<'_>], base: &Timeline, frames: u32) -> Result<Vec<Title>, String> {
-    let usual = base.titles.first().ok_or("there is no title")?;
-    let title = |segment: &Segment<'_>| {
+/// Either a file that somebody brought, or a mood in which the music is made here.
+fn tune(segment: &Segment<'_>, material: &Material) -> Result<Tune, String> {
+    match segment.m.get("tune") {
+        None | Some(Value::Null) => Ok(Tune::File(found(segment, material, "audio")?.file.clone())),
+        Some(_) if segment.source.is_some() => Err(format!("{} has both a file `src` and a `tune`", segment.place)),
+        Some(tune) => match serde_json::from_value(tune.clone()) {
+            Ok(tune @ Tune::Mood(_)) => Ok(tune),
+            _ => Err(format!("`tune` of {} must name a `mood`", segment.place)),
+        },
+    }
+}
+
+fn texts(segments: &[Segment<'_>], base: &Timeline, frames: u32) -> Result<Vec<Text>, String> {
+    let usual = base.texts.first().ok_or("there is no title")?;
+    let text = |segment: &Segment<'_>| {
         let (start, place) = (segment.start.unwrap_or(0), &segment.place);
         let shown = segment.end(start)?.min(frames).checked_sub(start).filter(|shown| *shown > 0);
         let shown = shown.ok_or_else(|| format!("{place} begins when the film is over"))?;
@@ -183,9 +193,10 @@ fn titles(segments: &[Segment<'_>], base: &Timeline, frames: u32) -> Result<Vec<
         if text.trim().is_empty() || text.chars().count() > LONGEST_TEXT {
             return Err(format!("`text` in `m` of {place} must have 1 to {LONGEST_TEXT} characters"));
         }
-        overlaid(&Title { start, frames: shown, ..usual.clone() }, &segment.m, place)
+        let m = wishes(&segment.m, &["start", "frames"], place)?;
+        overlaid(&Text { start, frames: shown, ..usual.clone() }, &m, place)
     };
-    segments.iter().map(title).collect()
+    segments.iter().map(text).collect()
 }
 
 /// The tracks say how long the film is. A longer `d` is what is left when the last picture was taken out; a shorter one
@@ -202,7 +213,7 @@ fn whole(d: Option<&Value>, frames: u32, fps: u32) -> Result<(), String> {
 
 /// All that is said of the film as a whole.
 fn film(m: &Map<String, Value>, base: &Timeline, fps: u32) -> Result<Timeline, String> {
-    let mut m = m.clone();
+    let mut m = wishes(m, &["shots", "music", "texts", "frames", "canvas"], "the draft")?;
     let side = |value: Option<Value>, usual: u32| match value {
         None | Some(Value::Null) => Ok(usual),
         Some(side) => {

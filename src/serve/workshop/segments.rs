@@ -58,6 +58,16 @@ pub(crate) fn only(object: &Map<String, Value>, known: &[&str], place: &str) -> 
     }
 }
 
+/// What `m` says beside its name; of `elsewhere` it may not speak, since that is said by other keys.
+pub(crate) fn wishes(m: &Map<String, Value>, elsewhere: &[&str], place: &str) -> Result<Map<String, Value>, String> {
+    match m.keys().find(|key| elsewhere.contains(&key.as_str())) {
+        Some(key) => Err(format!("`m` of {place} has `{key}`, which is said by the keys around it")),
+        None => {
+            Ok(m.iter().filter(|(key, _)| *key != "name").map(|(key, value)| (key.clone(), value.clone())).collect())
+        }
+    }
+}
+
 /// `wanted` laid over a part of a timeline. What does not come out as it was asked for is refused, not dropped.
 pub(crate) fn overlaid<T>(base: &T, wanted: &Map<String, Value>, place: &str) -> Result<T, String>
 where

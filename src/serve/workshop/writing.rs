@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::serve::workshop::material::Material;
 use crate::serve::workshop::measure::milliseconds;
-use crate::timeline::{Music, Shot, Timeline, Title};
+use crate::timeline::{Music, Shot, Text, Timeline, Tune};
 
 /// Track types of the documents.
 pub(crate) const VIDEO: u64 = 0;
@@ -18,12 +18,16 @@ pub(crate) fn write(timeline: &Timeline, material: &Material) -> Value {
     let pen = Pen { fps: timeline.fps, material };
     let mut tracks = vec![track(VIDEO, timeline.shots.iter().map(|shot| pen.shot(shot)).collect())];
     tracks.extend(timeline.music.iter().map(|music| track(AUDIO, vec![pen.music(music, timeline.frames)])));
-    // A track each, as they are numbered in the line that describes them.
-    tracks.extend(timeline.titles.iter().map(|title| track(TEXT, vec![pen.title(title)])));
-    let mut m = fields(timeline, &["shots", "music", "titles", "frames", "canvas"]);
+    tracks.extend(by_role(&timeline.texts).map(|texts| track(TEXT, texts.iter().map(|text| pen.text(text)).collect())));
+    let mut m = fields(timeline, &["shots", "music", "texts", "frames", "canvas"]);
     m.insert("width".to_owned(), json!(timeline.canvas.width));
     m.insert("height".to_owned(), json!(timeline.canvas.height));
     json!({ "t": tracks, "d": pen.time(timeline.frames), "m": m })
+}
+
+/// Texts of one role in a row share a track: captions would fill hundreds.
+fn by_role(texts: &[Text]) -> impl Iterator<Item = &[Text]> {
+    texts.chunk_by(|one, next| one.role == next.role)
 }
 
 fn track(kind: u64, segments: Vec<Value>) -> Value {
@@ -52,14 +56,23 @@ impl<'a> Pen<'a> {
     }
 
     fn music(self, music: &Music, frames: u32) -> Value {
-        let mut m = fields(music, &["file"]);
-        self.named(&mut m, &music.file);
-        json!({ "s": 0, "d": self.time(frames), "src": self.address(&music.file), "m": m })
+        let mut segment = json!({ "s": 0, "d": self.time(frames) });
+        let mut m = fields(music, &[]);
+        if let Tune::File(file) = &music.tune {
+            m.remove("tune");
+            self.named(&mut m, file);
+            segment["src"] = json!(self.address(file));
+        } else {
+            // Made here, so there is no file to name.
+            m.insert("name".to_owned(), json!(music.tune.to_string()));
+        }
+        segment["m"] = Value::Object(m);
+        segment
     }
 
-    fn title(self, title: &Title) -> Value {
-        let m = fields(title, &["start", "frames"]);
-        json!({ "s": self.time(title.start), "d": self.time(title.frames), "m": m })
+    fn text(self, text: &Text) -> Value {
+        let m = fields(text, &["start", "frames"]);
+        json!({ "s": self.time(text.start), "d": self.time(text.frames), "m": m })
     }
 
     fn named(self, m: &mut Map<String, Value>, file: &str) {

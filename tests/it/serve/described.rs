@@ -133,17 +133,20 @@ impl Tester {
             })
             .collect();
         let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-        let mut request = self.http.request(method, format!("{}{}", self.url, parts.join("/")));
+        let needed: Vec<(&str, &str)> = operation["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|_| asked.with_headers)
+            .map(|parameter| (parameter["in"].as_str().unwrap(), parameter["name"].as_str().unwrap()))
+            .collect();
+        let query = if needed.contains(&("query", "ct")) { "?ct=clm_x" } else { "" };
+        let mut request = self.http.request(method, format!("{}{}{query}", self.url, parts.join("/")));
         if asked.with_token {
             request = request.bearer_auth(&self.token);
         }
-        for parameter in operation["parameters"].as_array().unwrap().iter().filter(|_| asked.with_headers) {
-            let name = parameter["name"].as_str().unwrap();
-            match parameter["in"].as_str().unwrap() {
-                "header" => request = request.header(name, "reeldrop-test"),
-                "query" => request = request.query(&[(name, "clm_x")]),
-                _ => {}
-            }
+        for (_, name) in needed.into_iter().filter(|(place, _)| *place == "header") {
+            request = request.header(name, "reeldrop-test");
         }
         match &asked.body {
             Body::None => request,

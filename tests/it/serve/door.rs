@@ -142,3 +142,23 @@ async fn addresses_of_the_own_network_are_fetched_only_if_the_owner_named_them()
     assert_eq!(reply["data"]["files"][0]["filename"], "img0.jpg", "{reply}");
     assert_eq!(reply["data"]["files"][0]["width"], 320);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_token_opens_a_page_and_nothing_else() {
+    let serving = Serving::start();
+    let guest = Guest::new(&serving, 1).await;
+    let new = json!({ "task_name": "<script>alert(1)</script> & co" });
+    let opened = json_of(guest.skill.post("/api/tasks/me/with-session/nemo_agent").json(&new)).await;
+    let body = json!({ "task_id": opened["data"]["task_id"], "session_id": opened["data"]["session_id"] });
+    let claimed = json_of(guest.skill.post("/api/auth/claim-token").json(&body)).await;
+    let token = claimed["data"]["claim_token"].as_str().unwrap();
+    assert_eq!((token.starts_with("clm_"), &claimed["data"]["expires_in"]), (true, &json!(604_800)));
+    let page = http().get(format!("{}/workspace/claim?ct={token}", serving.url())).send().await.unwrap();
+    assert!(page.headers()["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
+    let text = page.text().await.unwrap();
+    assert!(text.contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt; &amp; co</h1>"), "{text}");
+    let other = http().get(format!("{}/workspace/claim?ct=clm_x", serving.url())).send().await.unwrap();
+    assert_eq!(other.status(), 404);
+    let with_it = http().get(format!("{}/api/credits/balance/simple", serving.url())).bearer_auth(token);
+    assert_eq!(json_of(with_it).await["code"], 1001, "it is no key to anything else");
+}

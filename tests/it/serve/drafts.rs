@@ -92,7 +92,7 @@ async fn a_draft_that_no_film_can_be_made_of_is_refused_with_the_reason() {
     let (guest, draft) = titled(&serving).await;
     let other = Guest::named(&serving, "somebody else", 1).await;
     let foreign = other.say("make a video").await.draft["t"][0]["sg"][0]["src"].clone();
-    let edits: [(&str, Value, &str); 17] = [
+    let edits: [(&str, Value, &str); 19] = [
         ("", json!({}), "has no tracks"),
         ("", json!("<draft version='3'/>"), "is no object"),
         ("/t", json!([]), "nothing to show"),
@@ -105,6 +105,8 @@ async fn a_draft_that_no_film_can_be_made_of_is_refused_with_the_reason() {
         ("/t/0/sg/1/speed", json!(2), "has `speed`, which this server does not know"),
         ("/t/0/sg/1/m/sparkle", json!(true), "`sparkle` of segment 2 of track 1 cannot be true here"),
         ("/t/0/sg/1/m/from/zoom", json!(1e9), "looks where there is nothing"),
+        ("/t/0/sg/1/m/picture", json!("../../serve.db"), "has `picture`, which is said by the keys around it"),
+        ("/t/1/sg/0/m/tune", json!({ "file": "../../serve.db" }), "has both a file `src` and a `tune`"),
         ("/t/0/tt", json!(3), "has a type `tt` other than"),
         ("/t/1/sg/0/m/volume", json!(7), "must be from 0 to 1"),
         ("/t/2/sg/0/m/text", json!(""), "must have 1 to 500 characters"),
