@@ -7,15 +7,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Semaphore;
 
-use crate::serve::answer::Refusal;
 use crate::serve::books::{Books, Session, Upload};
+use crate::serve::door::answer::Refusal;
 use crate::serve::error::Error;
-use crate::serve::names;
-use crate::serve::places::Places;
-use crate::serve::progress::Progress;
+use crate::serve::files::names;
+use crate::serve::files::places::Places;
+use crate::serve::files::sweep::sweep;
+use crate::serve::films::progress::Progress;
 use crate::serve::settings::Settings;
 use crate::serve::studio::{Media, Studio};
-use crate::serve::sweep::sweep;
 
 /// One server's state, all of it in one folder.
 #[derive(Debug)]

@@ -7,18 +7,18 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use axum::{Json, Router};
 
-use crate::serve::account::{self, Balance, Claim, Claimed, NewToken};
-use crate::serve::description::describe;
+use crate::serve::accounts::account::{self, Balance, Claim, Claimed, NewToken};
+use crate::serve::accounts::page;
+use crate::serve::description::endpoint::{Described, Endpoint};
+use crate::serve::description::openapi::describe;
 use crate::serve::desk::Desk;
-use crate::serve::door;
-use crate::serve::endpoint::{Described, Endpoint};
-use crate::serve::export::{self, Shown, Submit};
-use crate::serve::file;
-use crate::serve::message::{self, Ask};
-use crate::serve::page;
-use crate::serve::session::{self, Latest, New, Opened};
+use crate::serve::door::guard;
+use crate::serve::files::sending;
+use crate::serve::files::upload::{self, Addresses, Taken};
+use crate::serve::films::export::{self, Shown, Submit};
 use crate::serve::studio::Studio;
-use crate::serve::upload::{self, Addresses, Taken};
+use crate::serve::talk::message::{self, Ask};
+use crate::serve::talk::session::{self, Latest, New, Opened};
 
 /// Every endpoint of the protocol. Served with `into_make_service_with_connect_info::<SocketAddr>()`, so that the limit of
 /// tokens by address knows the addresses; without it all callers count as one.
@@ -33,11 +33,11 @@ pub fn router<S: Studio>(desk: Arc<Desk<S>>) -> Router {
     let quick = quick
         .route("/openapi.json", get(async || Json(description)))
         .layer(DefaultBodyLimit::max(body))
-        .layer(from_fn(door::in_time));
+        .layer(from_fn(guard::in_time));
     let Endpoint { described, handler } = uploads::<S>();
     quick
         .route(described.path, handler.layer(DefaultBodyLimit::max(files)))
-        .layer(from_fn_with_state(desk.clone(), door::check::<S>))
+        .layer(from_fn_with_state(desk.clone(), guard::check::<S>))
         .with_state(desk)
 }
 
@@ -77,8 +77,8 @@ fn endpoints<S: Studio>() -> Vec<Endpoint<Arc<Desk<S>>>> {
         Endpoint::get("/api/render/proxy/lambda/{id}", export::poll::<S>, "How far a film is").gives_bare::<Shown>(),
         Endpoint::post("/api/render/proxy/lambda/{id}/cancel", export::cancel::<S>, "No film after all")
             .gives_bare::<Shown>(),
-        Endpoint::get("/api/render/proxy/{id}/download", file::download::<S>, "A finished film"),
-        Endpoint::get("/files/{key}/{name}", file::by_key::<S>, "A film or an upload, for whoever knows its key")
+        Endpoint::get("/api/render/proxy/{id}/download", sending::download::<S>, "A finished film"),
+        Endpoint::get("/files/{key}/{name}", sending::by_key::<S>, "A film or an upload, for whoever knows its key")
             .open(),
         Endpoint::get("/workspace/claim", page::claim::<S>, "The page of a session, for a browser")
             .open()

@@ -10,9 +10,9 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::serve::desk::Desk;
 use crate::serve::error::Error;
+use crate::serve::files::sweep::retire;
 use crate::serve::routes::router;
 use crate::serve::studio::Studio;
-use crate::serve::sweep::retire;
 
 /// An orderly stop takes no longer; whoever still listens is cut off, and finds everything after the next start.
 const LONGEST_STOP: Duration = Duration::from_secs(3);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::serve::books::TokenRules;
-use crate::serve::owner::OwnerToken;
+use crate::serve::door::owner::OwnerToken;
 
 /// The limits of one server.
 #[derive(Clone, Debug)]

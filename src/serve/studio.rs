@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::serve::books::State;
 use crate::serve::error::Error;
-use crate::serve::facts::Facts;
-use crate::serve::progress::Progress;
-use crate::serve::sink::Sink;
+use crate::serve::files::facts::Facts;
+use crate::serve::films::progress::Progress;
+use crate::serve::talk::sink::Sink;
 
 /// A file of the session.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::serve::books::open::Books;
 use crate::serve::books::sessions::used;
 use crate::serve::error::Error;
-use crate::serve::facts::Facts;
+use crate::serve::files::facts::Facts;
 
 /// A file that lies on disk and has no row yet.
 #[derive(Clone, Debug)]

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use crate::job::JobSpec;
-use crate::serve::facts::Facts;
-use crate::serve::progress::Progress;
-use crate::serve::sink::Sink;
+use crate::serve::files::facts::Facts;
+use crate::serve::films::progress::Progress;
 use crate::serve::studio::{Failure, Made, Order, Studio, Talk};
+use crate::serve::talk::sink::Sink;
 use crate::serve::workshop::conversation;
 use crate::serve::workshop::fetch::Fetcher;
 use crate::serve::workshop::film;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::backend::{self, Backend, Errand, Fault, Local};
 use crate::disk;
 use crate::job::{JobSpec, LocalStep, Work};
-use crate::serve::progress::Progress;
+use crate::serve::films::progress::Progress;
 use crate::serve::studio::{Failure, Order};
 use crate::serve::workshop::material::Material;
 use crate::serve::workshop::output::Output;

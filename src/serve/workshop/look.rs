@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::disk;
 use crate::job::Limits;
 use crate::render;
-use crate::serve::facts::Facts;
-use crate::serve::formats::Format;
+use crate::serve::files::facts::Facts;
+use crate::serve::files::formats::Format;
 use crate::serve::studio::Failure;
 
 /// Looks on a thread that may wait, and that may come to grief.

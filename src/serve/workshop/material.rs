@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::brief::Brief;
 use crate::job::{BackendName, JobSpec};
-use crate::serve::facts::Facts;
-use crate::serve::formats::Format;
+use crate::serve::files::facts::Facts;
+use crate::serve::files::formats::Format;
 use crate::serve::studio::Media;
 use crate::serve::workshop::settings::Settings;
 

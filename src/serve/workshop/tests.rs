@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::brief::{Brief, Motion, Transition};
 use crate::director::{Picture, compose};
-use crate::serve::facts::Facts;
+use crate::serve::files::facts::Facts;
 use crate::serve::studio::Media;
 use crate::serve::workshop::material::Material;
 use crate::serve::workshop::output::Output;

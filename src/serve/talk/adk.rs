@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::clock::Timestamp;
-use crate::serve::event::Event;
 use crate::serve::ids;
+use crate::serve::talk::event::Event;
 
 const AGENT: &str = "nemo_agent";
 
@@ -51,7 +51,7 @@ mod tests {
     use super::frame;
     use crate::clock::Timestamp;
     use crate::serve::books::State;
-    use crate::serve::event::Event;
+    use crate::serve::talk::event::Event;
     use serde_json::{Value, json, value::RawValue};
 
     fn read(event: &Event) -> Value {

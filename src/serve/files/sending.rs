@@ -14,13 +14,13 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
 use crate::disk;
-use crate::serve::answer::{Answer, Refusal};
 use crate::serve::books::Render;
-use crate::serve::caller::{Caller, word};
 use crate::serve::desk::Desk;
+use crate::serve::door::answer::{Answer, Refusal};
+use crate::serve::door::caller::{Caller, word};
 use crate::serve::error::Error;
-use crate::serve::formats::Format;
-use crate::serve::range::{Wanted, wanted};
+use crate::serve::files::formats::Format;
+use crate::serve::files::range::{Wanted, wanted};
 use crate::serve::studio::Studio;
 
 struct Outgoing {

@@ -9,18 +9,19 @@ use serde::Deserialize;
 use tokio::sync::mpsc;
 
 use crate::clock;
-use crate::serve::answer::{Answer, Refusal, read};
 use crate::serve::books::{Begun, Books, Message, Standing};
-use crate::serve::caller::Caller;
 use crate::serve::desk::Desk;
-use crate::serve::event::Event;
-use crate::serve::listener;
-use crate::serve::session::Id;
-use crate::serve::sink::{PATIENCE, Sink};
+use crate::serve::door::answer::{Answer, Refusal, read};
+use crate::serve::door::caller::Caller;
 use crate::serve::studio::{Studio, Talk};
+use crate::serve::talk::event::Event;
+use crate::serve::talk::listener;
+use crate::serve::talk::session::Id;
+use crate::serve::talk::sink::{PATIENCE, Sink};
 
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct Ask {
+    #[schemars(extend("const" = "nemo_agent"))]
     app_name: String,
     #[serde(default)]
     user_id: Option<String>,

@@ -10,9 +10,9 @@ use serde::Deserialize;
 
 use crate::clock;
 use crate::nemovideo::Tracks;
-use crate::serve::answer::{Answer, Refusal};
 use crate::serve::books::{Render, Session, Status};
 use crate::serve::desk::{Desk, address};
+use crate::serve::door::answer::{Answer, Refusal};
 use crate::serve::studio::Studio;
 
 #[derive(Deserialize)]

@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 
 use crate::serve::books::{Books, State};
 use crate::serve::error::Error;
-use crate::serve::event::Event;
+use crate::serve::talk::event::Event;
 
 /// How many events may wait for a listener that does not read; after that it is no listener.
 pub(crate) const PATIENCE: usize = 1024;

@@ -11,9 +11,9 @@ use tokio::time::timeout;
 use tokio_util::io::ReaderStream;
 
 use crate::clock;
-use crate::serve::adk;
-use crate::serve::event::Event;
 use crate::serve::ids;
+use crate::serve::talk::adk;
+use crate::serve::talk::event::Event;
 
 /// What may lie between us and a client that reads slowly, in bytes.
 const BUFFER: usize = 1 << 16;

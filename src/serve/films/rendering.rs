@@ -8,8 +8,8 @@ use crate::disk;
 use crate::serve::books::{Film, Render};
 use crate::serve::desk::Desk;
 use crate::serve::error::Error;
-use crate::serve::progress::Progress;
-use crate::serve::receive;
+use crate::serve::files::receive;
+use crate::serve::films::progress::Progress;
 use crate::serve::studio::{Failure, Order, Studio};
 
 impl<S: Studio> Desk<S> {

@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
 use crate::disk;
-use crate::serve::answer::Refusal;
+use crate::serve::door::answer::Refusal;
 use crate::serve::error::Error;
 use crate::serve::ids;
 

@@ -9,10 +9,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clock;
-use crate::serve::answer::{Answer, Refusal, ok, read};
 use crate::serve::books::Issued;
-use crate::serve::caller::{Caller, Origin, word};
 use crate::serve::desk::Desk;
+use crate::serve::door::answer::{Answer, Refusal, ok, read};
+use crate::serve::door::caller::{Caller, Origin, word};
 use crate::serve::studio::Studio;
 
 /// A client id is any unique text of at most this many characters (§2).

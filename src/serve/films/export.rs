@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::clock;
-use crate::serve::answer::{Answer, Refusal, read};
 use crate::serve::books::{Render, Status};
-use crate::serve::caller::{Base, Caller, attributed};
 use crate::serve::desk::{Desk, address};
-use crate::serve::names;
-use crate::serve::rendering;
-use crate::serve::session::Id;
+use crate::serve::door::answer::{Answer, Refusal, read};
+use crate::serve::door::caller::{Base, Caller, attributed};
+use crate::serve::files::names;
+use crate::serve::films::rendering;
 use crate::serve::studio::Studio;
+use crate::serve::talk::session::Id;
 
 /// What progress shows before anything was done, as the documents' sample does.
 const BEGUN: u8 = 5;

@@ -9,7 +9,7 @@ use crate::clock::{self, Timestamp};
 use crate::disk;
 use crate::serve::books::{Books, Status};
 use crate::serve::error::Error;
-use crate::serve::places::Places;
+use crate::serve::files::places::Places;
 use crate::serve::settings::Settings;
 
 /// Removes whatever the books do not know. Done before anything new can come in.

@@ -5,7 +5,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::serve::endpoint::{Described, Gives, Parameter, Takes};
+use crate::serve::description::endpoint::{Described, Gives, Parameter, Takes};
 
 /// Refusals that any request may meet: the door, an unknown path or thing, another method, a body that is too large or
 /// that cannot be read.

@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::clock;
-use crate::serve::answer::{Answer, Refusal, ok, read};
 use crate::serve::books::{State as Kept, Upload};
-use crate::serve::caller::{Base, Caller};
 use crate::serve::desk::{Desk, address};
-use crate::serve::facts::Facts;
-use crate::serve::formats::Format;
+use crate::serve::door::answer::{Answer, Refusal, ok, read};
+use crate::serve::door::caller::{Base, Caller};
+use crate::serve::files::facts::Facts;
+use crate::serve::files::formats::Format;
+use crate::serve::files::sweep::retire;
 use crate::serve::studio::Studio;
-use crate::serve::sweep::retire;
 
 /// The longest name of a project, in characters.
 const LONGEST_NAME: usize = 200;

@@ -13,9 +13,9 @@ use serde_json::json;
 use tokio::time::timeout;
 
 use crate::nemovideo::Place;
-use crate::serve::answer::Refusal;
-use crate::serve::caller::word;
 use crate::serve::desk::Desk;
+use crate::serve::door::answer::Refusal;
+use crate::serve::door::caller::word;
 use crate::serve::settings::Settings;
 use crate::serve::studio::Studio;
 

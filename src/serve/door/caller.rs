@@ -9,8 +9,8 @@ use axum::http::header::{AUTHORIZATION, HOST};
 use axum::http::request::Parts;
 
 use crate::clock;
-use crate::serve::answer::Refusal;
 use crate::serve::desk::Desk;
+use crate::serve::door::answer::Refusal;
 use crate::serve::studio::Studio;
 
 /// An account with a token that is still good.

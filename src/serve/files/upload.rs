@@ -13,17 +13,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock;
 use crate::disk;
-use crate::serve::answer::{Answer, Refusal, ok, read};
 use crate::serve::books::{NewUpload, Session, Upload};
-use crate::serve::caller::{Base, Caller, word};
 use crate::serve::desk::Desk;
-use crate::serve::facts::Facts;
-use crate::serve::formats::Format;
+use crate::serve::door::answer::{Answer, Refusal, ok, read};
+use crate::serve::door::caller::{Base, Caller, word};
+use crate::serve::files::facts::Facts;
+use crate::serve::files::formats::Format;
+use crate::serve::files::names;
+use crate::serve::files::receive::{self, Landing, Received};
 use crate::serve::ids;
-use crate::serve::names;
-use crate::serve::receive::{self, Landing, Received};
-use crate::serve::session::Info;
 use crate::serve::studio::Studio;
+use crate::serve::talk::session::Info;
 
 /// More files of one name in one session are a mistake.
 const MOST_NAMESAKES: usize = 1000;
