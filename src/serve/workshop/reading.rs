@@ -112,6 +112,7 @@ fn base(pictures: &[&Item], fps: u32) -> Result<Timeline, String> {
         path: item.file.clone(),
         width: item.facts.width.unwrap_or(1),
         height: item.facts.height.unwrap_or(1),
+        faces: Vec::new(),
     };
     let pictures: Vec<Picture> = pictures.iter().map(picture).collect();
     let brief = Brief { fps: Some(fps), title: Some("title".to_owned()), ..Brief::default() };

@@ -28,7 +28,9 @@ fn material(pictures: usize) -> Material {
 }
 
 fn pictures(count: usize) -> Vec<Picture> {
-    (0..count).map(|number| Picture { path: format!("{number}.jpg"), width: 4000, height: 3000 }).collect()
+    (0..count)
+        .map(|number| Picture { path: format!("{number}.jpg"), width: 4000, height: 3000, faces: Vec::new() })
+        .collect()
 }
 
 proptest! {

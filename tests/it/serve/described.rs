@@ -5,7 +5,6 @@ mod shapes;
 
 use std::collections::HashMap;
 
-use jsonschema::Validator;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use reqwest::multipart::{Form, Part};
@@ -16,7 +15,7 @@ use tokio::runtime::Runtime;
 use crate::nemo_fake::client::http;
 use crate::serve::client::Guest;
 use crate::support::Serving;
-use shapes::{anything, of_shape};
+use shapes::{anything, fits, of_shape};
 
 /// How many requests are made up.
 const CASES: u32 = 1200;
@@ -49,7 +48,6 @@ struct Tester {
     url: String,
     document: Value,
     operations: Vec<(String, String, Value)>,
-    shapes: HashMap<(usize, String), Validator>,
     token: String,
     session: String,
     key: String,
@@ -69,7 +67,6 @@ impl Tester {
             runtime.block_on(async { http().get(format!("{url}/openapi.json")).send().await.unwrap().text().await });
         let document: Value = serde_json::from_str(&text.unwrap()).unwrap();
         let operations = operations(&document);
-        let shapes = validators(&document, &operations);
         let Guest { skill, .. } = guest;
         Self {
             runtime,
@@ -77,7 +74,6 @@ impl Tester {
             url,
             document,
             operations,
-            shapes,
             token: skill.token,
             session: skill.session,
             key,
@@ -178,12 +174,12 @@ impl Tester {
         let response = &operation["responses"][status.to_string()];
         prop_assert!(response.is_object(), "{method} {path} answered {status}, which is not described");
         let Some(content) = response.get("content").and_then(Value::as_object) else { return Ok(status) };
-        let fits = content.contains_key(&kind) || content.contains_key("*/*");
-        prop_assert!(fits, "{method} {path} answered {status} in `{kind}`, which is not described");
+        let is_described = content.contains_key(&kind) || content.contains_key("*/*");
+        prop_assert!(is_described, "{method} {path} answered {status} in `{kind}`, which is not described");
         if kind == "application/json" {
             let value: Value = serde_json::from_slice(&body).unwrap();
-            let shape = &self.shapes[&(asked.operation, status.to_string())];
-            prop_assert!(shape.is_valid(&value), "{method} {path} answered {status} with {value}");
+            let shape = &content["application/json"]["schema"];
+            prop_assert!(fits(&value, shape, &self.document), "{method} {path} answered {status} with {value}");
             if operation["security"].is_array() && !asked.with_token {
                 prop_assert!(value["code"] == 1001, "{method} {path} without a token: {value}");
             }
@@ -215,19 +211,6 @@ fn operations(document: &Value) -> Vec<(String, String, Value)> {
     paths.iter().flat_map(of_path).collect()
 }
 
-fn validators(document: &Value, operations: &[(String, String, Value)]) -> HashMap<(usize, String), Validator> {
-    let mut validators = HashMap::new();
-    for (number, (.., operation)) in operations.iter().enumerate() {
-        for (status, response) in operation["responses"].as_object().unwrap() {
-            if let Some(shape) = response["content"]["application/json"].get("schema") {
-                let whole = json!({ "components": document["components"], "allOf": [shape] });
-                validators.insert((number, status.clone()), jsonschema::validator_for(&whole).unwrap());
-            }
-        }
-    }
-    validators
-}
-
 #[test]
 fn every_answer_is_one_that_the_description_allows() {
     let serving = Serving::start();
@@ -255,7 +238,7 @@ fn an_answer_that_the_description_forbids_is_found() {
     let asked = Asked { operation: balance, places, with_token: true, with_headers: true, body: Body::None };
     assert_eq!(tester.check(&asked).unwrap(), 200);
     let shape = json!({ "required": ["data"], "properties": { "data": { "required": ["gold"] } } });
-    tester.shapes.insert((balance, "200".to_owned()), jsonschema::validator_for(&shape).unwrap());
+    tester.operations[balance].2["responses"]["200"]["content"]["application/json"]["schema"] = shape;
     assert!(tester.check(&asked).is_err());
     tester.operations[balance].2["responses"] = json!({});
     assert!(tester.check(&asked).is_err());

@@ -80,3 +80,46 @@ pub fn anything() -> BoxedStrategy<Value> {
     })
     .boxed()
 }
+
+/// Whether a schema of the document allows a value. What it knows nothing of, it does not pass over.
+pub fn fits(value: &Value, shape: &Value, document: &Value) -> bool {
+    let Some(rules) = shape.as_object() else { return shape == &json!(true) };
+    rules.iter().all(|(rule, wanted)| match rule.as_str() {
+        "$ref" => {
+            let place = wanted.as_str().unwrap().trim_start_matches('#');
+            fits(value, document.pointer(place).expect("what is referred to is there"), document)
+        }
+        "anyOf" => wanted.as_array().unwrap().iter().any(|shape| fits(value, shape, document)),
+        "const" => value == wanted,
+        "type" => match wanted {
+            Value::Array(kinds) => kinds.iter().any(|kind| is_a(value, kind.as_str().unwrap())),
+            kind => is_a(value, kind.as_str().unwrap()),
+        },
+        "required" => value.as_object().is_none_or(|object| {
+            wanted.as_array().unwrap().iter().all(|name| object.contains_key(name.as_str().unwrap()))
+        }),
+        "properties" => value.as_object().is_none_or(|object| {
+            let there =
+                |(name, shape): (&String, &Value)| object.get(name).is_none_or(|field| fits(field, shape, document));
+            wanted.as_object().unwrap().iter().all(there)
+        }),
+        "items" => value.as_array().is_none_or(|items| items.iter().all(|item| fits(item, wanted, document))),
+        "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().unwrap()),
+        "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().unwrap()),
+        "title" | "description" | "format" | "default" => true,
+        other => panic!("the description has the rule `{other}`, of which this tester knows nothing"),
+    })
+}
+
+fn is_a(value: &Value, kind: &str) -> bool {
+    match kind {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("the description speaks of `{other}`, of which this tester knows nothing"),
+    }
+}
