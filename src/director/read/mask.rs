@@ -66,7 +66,8 @@ pub(crate) fn masks(text: &Text<'_>) -> Vec<(Span, Mask)> {
     let mut found: Vec<(Span, Mask)> = Vec::new();
     let mut at = 0;
     while at < text.chars.len() {
-        let masked = quote(text, at).or_else(|| mark(text, at)).or_else(|| address(text, at)).or_else(|| name(text, at));
+        let masked =
+            quote(text, at).or_else(|| mark(text, at)).or_else(|| address(text, at)).or_else(|| name(text, at));
         at = match masked {
             Some((span, mask)) => {
                 let end = span.end.max(at + 1);
@@ -248,9 +249,6 @@ mod tests {
     fn marks_of_makers() {
         let found = masked("by @jane_doe. (c) Lena Hoff, © 2025 M. Okafor small, mail@home");
         let found: Vec<_> = found.iter().map(|(text, mask)| (text.as_str(), *mask)).collect();
-        assert_eq!(
-            found,
-            [("@jane_doe", Mask::Mark), ("(c) Lena Hoff", Mask::Mark), ("© 2025 M. Okafor", Mask::Mark)]
-        );
+        assert_eq!(found, [("@jane_doe", Mask::Mark), ("(c) Lena Hoff", Mask::Mark), ("© 2025 M. Okafor", Mask::Mark)]);
     }
 }

@@ -205,7 +205,8 @@ fn rounded(gain: f64) -> f64 {
 /// Whether the piece is a word that binds a number but says nothing by itself.
 pub(crate) fn is_mere_anchor(page: &Page<'_>, at: usize) -> bool {
     let mere = |about| {
-        let texts = matches!(about, About::Title | About::Subtitle | About::EndText | About::Caption | About::Watermark);
+        let texts =
+            matches!(about, About::Title | About::Subtitle | About::EndText | About::Caption | About::Watermark);
         !texts && !matches!(about, About::First | About::Last | About::Ends | About::Elsewhere)
     };
     page.sense(at).is_some_and(|sense| {

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use crate::brief::Place;use crate::director::read::amounts::Amount;
+use crate::brief::Place;
+use crate::director::read::amounts::Amount;
 use crate::director::read::ledger::{Ledger, Plainness};
 use crate::director::read::lexicon::{About, Role, Sense};
 use crate::director::read::mask::Mask;
@@ -99,9 +100,8 @@ fn loose(page: &Page<'_>, clause: &Range<usize>, quote: usize) -> Option<About> 
 /// "At the end, show …": the clause together with one before it that says only when.
 fn introduced(page: &Page<'_>, clause: &Range<usize>) -> Option<Range<usize>> {
     let before = page.clauses.iter().find(|before| before.end + 1 == clause.start && !before.is_empty())?;
-    let when = |at: usize| {
-        matches!(page.about(at), Some(About::Opens | About::Closes)) || page.role(at) == Some(Role::Filler)
-    };
+    let when =
+        |at: usize| matches!(page.about(at), Some(About::Opens | About::Closes)) || page.role(at) == Some(Role::Filler);
     (page.continues(clause) && before.clone().all(when)).then_some(before.start..clause.end)
 }
 

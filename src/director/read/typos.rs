@@ -17,12 +17,12 @@ const LONG: usize = 9;
 const MOST_WORDS: usize = 400;
 /// Words that are meant, though a word of the lexicon is near.
 const MEANT: &[&str] = &[
-    "putting", "winter", "summer", "matter", "letter", "better", "flight", "sounds", "beyond", "tiles", "motive", "moving",
-    "poster", "sister", "master", "person", "reason", "season", "volumes", "pieces", "places", "planes", "plates",
-    "friend", "french", "family", "garden", "golden", "silver", "island", "flower", "market", "museum", "nature",
-    "screens", "strange", "picnic", "horses", "houses", "beauty", "bright", "dinner", "double", "future", "global",
-    "lively", "modern", "mobile", "native", "number", "office", "orange", "parent", "planet", "public", "street",
-    "travel", "trails", "valley", "village", "visual", "weekend",
+    "putting", "winter", "summer", "matter", "letter", "better", "flight", "sounds", "beyond", "tiles", "motive",
+    "moving", "poster", "sister", "master", "person", "reason", "season", "volumes", "pieces", "places", "planes",
+    "plates", "friend", "french", "family", "garden", "golden", "silver", "island", "flower", "market", "museum",
+    "nature", "screens", "strange", "picnic", "horses", "houses", "beauty", "bright", "dinner", "double", "future",
+    "global", "lively", "modern", "mobile", "native", "number", "office", "orange", "parent", "planet", "public",
+    "street", "travel", "trails", "valley", "village", "visual", "weekend",
 ];
 
 /// The text with its slips mended. Words that touch a sign of an address are left alone.
@@ -60,7 +60,10 @@ fn nearest(word: &str) -> Option<&'static str> {
     let first = word.chars().next()?;
     let length = word.chars().count();
     let bucket = known.get(&first)?;
-    if MEANT.contains(&word) || bucket.contains(word) || bucket.iter().any(|stem| stem.ends_with('*') && stemmed(stem, word)) {
+    if MEANT.contains(&word)
+        || bucket.contains(word)
+        || bucket.iter().any(|stem| stem.ends_with('*') && stemmed(stem, word))
+    {
         return None;
     }
     let last = word.chars().last();

@@ -86,7 +86,9 @@ fn grant(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, sense: &Sense) {
 /// Whether an open phrase means here what the lexicon says it means.
 fn counts(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> bool {
     let company = |about: Option<About>| about.map(|about| page.speaks_of(clause, about, at));
-    let with = |about: Option<About>| about.is_none_or(|about| page.speaks_of(clause, about, at) || alone(page, clause, at, about));
+    let with = |about: Option<About>| {
+        about.is_none_or(|about| page.speaks_of(clause, about, at) || alone(page, clause, at, about))
+    };
     let beside =
         [at.checked_sub(1).filter(|before| clause.contains(before)), Some(at + 1).filter(|next| clause.contains(next))];
     let free = |guard| {
@@ -104,7 +106,11 @@ fn counts(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> b
 
 /// Whether a word is a clause by itself and the prompt speaks of its company elsewhere: "music, something upbeat".
 fn alone(page: &Page<'_>, clause: &Range<usize>, at: usize, about: About) -> bool {
-    let idle = |other: usize| other == at || page.role(other) == Some(Role::Filler) || page.sense(other).is_some_and(|sense| sense.with == Some(about));
+    let idle = |other: usize| {
+        other == at
+            || page.role(other) == Some(Role::Filler)
+            || page.sense(other).is_some_and(|sense| sense.with == Some(about))
+    };
     about == About::Music && clause.clone().all(idle) && page.speaks_of(&(0..page.pieces.len()), about, at)
 }
 

@@ -71,9 +71,10 @@ impl Turn {
 
     fn on(talk: &Talk, memory: &mut Memory) -> Self {
         let language = Language::of(&talk.message, &talk.language);
-        let Reading { brief, understood, not_understood } = director::read(&talk.message);
+        let reading = director::read(&talk.message);
+        let changed = memory.turn(&talk.message, reading.over(memory.brief.clone()));
+        let Reading { brief, understood, not_understood, .. } = reading;
         let arguments = json!({ "brief": brief, "understood": understood, "not_understood": not_understood });
-        let changed = memory.turn(&talk.message, brief.over(memory.brief.clone()));
         let mut sentences = Vec::new();
         if !understood.is_empty() {
             let all: Vec<String> = understood.iter().map(shown).collect();

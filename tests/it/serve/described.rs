@@ -68,16 +68,7 @@ impl Tester {
         let document: Value = serde_json::from_str(&text.unwrap()).unwrap();
         let operations = operations(&document);
         let Guest { skill, .. } = guest;
-        Self {
-            runtime,
-            http: http(),
-            url,
-            document,
-            operations,
-            token: skill.token,
-            session: skill.session,
-            key,
-        }
+        Self { runtime, http: http(), url, document, operations, token: skill.token, session: skill.session, key }
     }
 
     fn strategy(&self) -> impl Strategy<Value = Asked> + use<> {
