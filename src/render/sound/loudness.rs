@@ -2,6 +2,8 @@
 
 use std::f64::consts::PI;
 
+use crate::render::sound::biquad::Biquad;
+
 /// Steps a block is made of; blocks overlap by three quarters (annex 1).
 const STEPS: usize = 4;
 /// Steps a second.
@@ -76,23 +78,6 @@ fn lufs(power: f64) -> f64 {
 
 fn mean(values: &[f64]) -> f64 {
     if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / values.len() as f64 }
-}
-
-/// A second-order filter in transposed direct form II.
-#[derive(Clone, Copy)]
-struct Biquad {
-    b: [f64; 3],
-    a: [f64; 2],
-    z: [f64; 2],
-}
-
-impl Biquad {
-    fn run(&mut self, x: f64) -> f64 {
-        let y = self.b[0] * x + self.z[0];
-        self.z[0] = self.b[1] * x - self.a[0] * y + self.z[1];
-        self.z[1] = self.b[2] * x - self.a[1] * y;
-        y
-    }
 }
 
 /// Stage 1, the head: BS.1770-4 gives coefficients for 48 kHz only; these analogue parameters reproduce them and hold

@@ -11,20 +11,26 @@
 //! (24.4 / −26.0). Its bandwidth is the full 20 kHz. Without the lookahead it smears attacks (noise 42 dB over the
 //! threshold at worst, 18 with it).
 
+mod beats;
+mod biquad;
 mod downmix;
 mod error;
 mod fades;
 mod limiter;
 mod looped;
 mod loudness;
+mod onsets;
 mod resample;
 mod soundtrack;
 mod source;
 mod survey;
 
+pub use beats::{Beats, beats};
 pub use error::Error;
 pub use soundtrack::Soundtrack;
 pub use source::probe;
 
+#[cfg(test)]
+mod beats_tests;
 #[cfg(test)]
 mod tests;
