@@ -4,7 +4,7 @@
 use std::fs;
 use std::ops::ControlFlow;
 
-use crate::brief::{Place, Transition};
+use crate::brief::{Mood, Place, Transition};
 use crate::render::error::Error;
 use crate::render::film::film;
 use crate::render::support_tests::{boxes, go_on, inside, settings, shot, three_shots};
@@ -90,6 +90,16 @@ fn a_film_with_music_and_a_title_has_two_tracks() {
     assert_eq!(word(edit, 2), 78 * 512, "the sound is as long as the film");
     assert_eq!(word(edit, 3), 1024, "and begins where the encoder's lead-in ends");
     assert_eq!(fs::read_dir(work.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn music_that_nobody_can_play_is_said() {
+    let source = tempfile::tempdir().unwrap();
+    let mut timeline = three_shots(source.path());
+    timeline.music = Some(Music { tune: Tune::Mood(Mood::Jazz), volume: 0.5, fade_in: 0, fade_out: 7 });
+    let work = tempfile::tempdir().unwrap();
+    let made = film(&timeline, source.path(), work.path(), &settings(2), &go_on).unwrap();
+    assert!(matches!(&made.notes[..], [note] if note.contains("no jazz music")), "{:?}", made.notes);
 }
 
 #[test]

@@ -10,6 +10,14 @@ use crate::render::mp4::Sound;
 use crate::render::sound::Soundtrack;
 use crate::timeline::{Timeline, Tune};
 
+/// A sentence if the timeline asks for music that nobody can play: there is no instrument in here whose music anybody
+/// would want to hear for the length of a film, and silence is better than noise.
+pub(crate) fn left_out(timeline: &Timeline) -> Option<String> {
+    let Tune::Mood(mood) = timeline.music.as_ref()?.tune else { return None };
+    let mood = format!("{mood:?}").to_lowercase();
+    Some(format!("reeldrop makes no {mood} music of its own: put a sound file into the folder, the film is silent"))
+}
+
 /// Writes the timeline's music to `path`; `None` where there is none. `goes_on` is asked between packets; if it
 /// says no, what has been written is not to be used.
 pub(crate) fn play(
@@ -19,6 +27,7 @@ pub(crate) fn play(
     goes_on: impl Fn() -> bool,
 ) -> Result<Option<Sound>, Error> {
     let Some(music) = &timeline.music else { return Ok(None) };
+    // A mood is answered by `left_out`.
     let Tune::File(tune) = &music.tune else { return Ok(None) };
     let track =
         Soundtrack::open(&source.join(tune), music, (timeline.frames, timeline.fps), budget::sound_bits(timeline))?;
