@@ -19,7 +19,8 @@ fn interrupted(timeline: &Timeline, source: &Path, work: &Path) -> BTreeSet<Stri
     };
     assert!(film(timeline, source, work, &settings(1), &stop).is_err());
     let names = fs::read_dir(work).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let finished: BTreeSet<String> = names.filter(|name| name.ends_with(".h264")).collect();
+    let finished: BTreeSet<String> =
+        names.filter(|name| name.starts_with("chunk-") && !name.contains("part")).collect();
     assert!(finished.len() >= 2, "{finished:?}");
     finished
 }

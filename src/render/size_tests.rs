@@ -1,5 +1,4 @@
 //! Films that may only take so much.
-#![expect(clippy::disallowed_methods, reason = "tests lay out folders")]
 
 use std::fs;
 
