@@ -247,7 +247,9 @@ proptest! {
     ) {
         let faces: Vec<Face> = places.iter().map(|&(x, y)| Face { x, y, width: 0.12, height: 0.14 }).collect();
         let mut pictures = pictures(&sizes);
-        pictures.iter_mut().for_each(|picture| picture.faces.clone_from(&faces));
+        for picture in &mut pictures {
+            picture.faces.clone_from(&faces);
+        }
         let brief = Brief { aspect: Some(aspect), motion: Some(motion), ..Brief::default() };
         let film = compose(&brief.over(defaults()), &pictures, None).unwrap().timeline;
         let canvas = f64::from(film.canvas.width) / f64::from(film.canvas.height);

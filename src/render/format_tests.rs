@@ -100,7 +100,7 @@ fn every_format_that_claims_to_be_huge_is_refused_by_its_header() {
     let webp = bomb(dir, "a.webp", |bytes| {
         // VP8L: fourteen bits each of width − 1 and height − 1, behind its signature byte.
         let lossless = bytes.windows(4).position(|four| four == b"VP8L").unwrap();
-        bytes[lossless + 9..lossless + 13].copy_from_slice(&(14_999_u32 << 14 | 14_999).to_le_bytes());
+        bytes[lossless + 9..lossless + 13].copy_from_slice(&(14_999_u32 * ((1 << 14) + 1)).to_le_bytes());
     });
     for path in [jpeg, bmp, gif, webp] {
         let flaw = match probe(&path, &Settings::default()) {

@@ -47,7 +47,9 @@ impl Colours {
                 *v = (i16::from(self.chroma[usize::from(*v)]) + red).clamp(16, 240) as u8;
             }
         }
-        y.iter_mut().for_each(|luma| *luma = self.luma[usize::from(*luma)]);
+        for luma in y {
+            *luma = self.luma[usize::from(*luma)];
+        }
     }
 }
 

@@ -66,7 +66,7 @@ fn normal(index: u64) -> f32 {
     sum * 3_f32.sqrt()
 }
 
-/// The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+/// The finaliser of `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
 fn scramble(seed: u64) -> u64 {
     let mut bits = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

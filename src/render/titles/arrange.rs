@@ -83,7 +83,7 @@ mod tests {
         Text { text: String::new(), role, place, start, frames: 60 }
     }
 
-    fn arranged<const N: usize>(texts: [(Text, usize, usize); N]) -> [Area; N] {
+    fn arranged<const N: usize>(texts: &[(Text, usize, usize); N]) -> [Area; N] {
         let mut standing: Vec<Standing<'_>> = texts
             .iter()
             .map(|(text, width, height)| Standing { text, area: SAFE.at(text.place, *width, *height, 1080) })
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_subtitle_stands_under_its_title_and_both_in_the_middle() {
-        let [title, subtitle] = arranged([
+        let [title, subtitle] = arranged(&[
             (text(Role::Title, Place::Center, 0), 900, 120),
             (text(Role::Subtitle, Place::Center, 0), 500, 60),
         ]);
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn a_caption_gives_way_to_a_title_and_both_to_a_watermark() {
         for place in [Place::Bottom, Place::Top] {
-            let areas = arranged([
+            let areas = arranged(&[
                 (text(Role::Caption, place, 30), 1700, 60),
                 (text(Role::Title, place, 0), 1700, 120),
                 (text(Role::Watermark, place, 0), 300, 40),
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn texts_that_are_never_seen_together_stay_where_they_are() {
-        let areas = arranged([
+        let areas = arranged(&[
             (text(Role::Caption, Place::Bottom, 0), 900, 60),
             (text(Role::Caption, Place::Bottom, 60), 900, 60),
         ]);
