@@ -240,7 +240,7 @@ fn take(bytes: &[u8], file: Option<&Path>) {
     let address = listener.local_addr().expect("its address");
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            TcpStream::connect(address).and_then(|mut line| line.write_all(bytes)).expect("it is taken")
+            TcpStream::connect(address).and_then(|mut line| line.write_all(bytes)).expect("it is taken");
         });
         let (mut line, _) = listener.accept().expect("a caller");
         let mut out = file.map(|file| disk::create(file).expect("a new file"));

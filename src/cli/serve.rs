@@ -42,9 +42,9 @@ async fn listen(address: SocketAddr, desk: Arc<Desk<Workshop>>, as_json: bool) -
     let url = format!("http://{}", listener.local_addr()?);
     tracing::info!(url, "ready");
     if as_json {
-        print::json(&json!({ "url": url }))?
+        print::json(&json!({ "url": url }))?;
     } else {
-        print::line(&url)?
+        print::line(&url)?;
     }
     serve::run(listener, desk, stop).await?;
     Ok(Exit::Done)

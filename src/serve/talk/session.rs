@@ -28,6 +28,7 @@ pub(crate) struct New {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[expect(clippy::struct_field_names, reason = "the protocol's own names")]
 pub(crate) struct Opened {
     task_id: String,
     session_id: String,

@@ -154,19 +154,16 @@ const WORDS: [(Language, &[&str]); 6] = [
     ),
 ];
 
-/// Said before or after, and meaning nothing here.
-const POLITE: [&str; 17] = [
-    "please",
+/// Said anywhere, and meaning nothing here.
+const POLITE: [&str; 7] = ["please", "bitte", "wieder", "porfa", "stp", "svp", "nochmal"];
+
+/// Said before or after.
+const AROUND: [&str; 11] = [
     "can you",
     "could you",
     "por favor",
-    "porfa",
-    "bitte",
-    "wieder",
     "s il te plait",
     "s il vous plait",
-    "stp",
-    "svp",
     "请",
     "請",
     "吧",
@@ -179,7 +176,7 @@ const POLITE: [&str; 17] = [
 pub(crate) fn undo(message: &str) -> Option<Language> {
     let mut said = folded(message);
     loop {
-        let shorter = POLITE.iter().find_map(|polite| {
+        let shorter = AROUND.iter().find_map(|polite| {
             let rest = said.strip_prefix(polite).or_else(|| said.strip_suffix(polite))?;
             Some(rest.trim().to_owned())
         });
@@ -191,7 +188,8 @@ pub(crate) fn undo(message: &str) -> Option<Language> {
     WORDS.iter().find(|(_, phrases)| phrases.contains(&said.as_str())).map(|(language, _)| *language)
 }
 
-/// Lower case, Latin letters without accents, and one space where anything else but letters and digits stood.
+/// Lower case, Latin letters without accents, no polite words, and one space where anything else but letters and digits
+/// stood.
 fn folded(message: &str) -> String {
     let bare = |c: char| match c {
         'á' | 'à' | 'â' | 'ä' => 'a',
@@ -205,7 +203,8 @@ fn folded(message: &str) -> String {
         _ => ' ',
     };
     let plain: String = message.to_lowercase().chars().map(bare).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = plain.split_whitespace().filter(|word| !POLITE.contains(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -16,9 +16,13 @@ pub(crate) const TEXT: u64 = 7;
 /// The draft of a film.
 pub(crate) fn write(timeline: &Timeline, material: &Material) -> Value {
     let pen = Pen { fps: timeline.fps, material };
-    let mut tracks = vec![track(VIDEO, timeline.shots.iter().map(|shot| pen.shot(shot)).collect())];
-    tracks.extend(timeline.music.iter().map(|music| track(AUDIO, vec![pen.music(music, timeline.frames)])));
-    tracks.extend(by_role(&timeline.texts).map(|texts| track(TEXT, texts.iter().map(|text| pen.text(text)).collect())));
+    let shots: Vec<Value> = timeline.shots.iter().map(|shot| pen.shot(shot)).collect();
+    let mut tracks = vec![track(VIDEO, &shots)];
+    tracks.extend(timeline.music.iter().map(|music| track(AUDIO, &[pen.music(music, timeline.frames)])));
+    tracks.extend(by_role(&timeline.texts).map(|texts| {
+        let texts: Vec<Value> = texts.iter().map(|text| pen.text(text)).collect();
+        track(TEXT, &texts)
+    }));
     let mut m = fields(timeline, &["shots", "music", "texts", "frames", "canvas"]);
     m.insert("width".to_owned(), json!(timeline.canvas.width));
     m.insert("height".to_owned(), json!(timeline.canvas.height));
@@ -30,7 +34,7 @@ fn by_role(texts: &[Text]) -> impl Iterator<Item = &[Text]> {
     texts.chunk_by(|one, next| one.role == next.role)
 }
 
-fn track(kind: u64, segments: Vec<Value>) -> Value {
+fn track(kind: u64, segments: &[Value]) -> Value {
     json!({ "tt": kind, "sg": segments })
 }
 
