@@ -5,6 +5,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use crate::backend::{self, Plan};
+use crate::brief::Brief;
 use crate::director::{self, Reading, Understood};
 use crate::job::JobSpec;
 use crate::legible;
@@ -25,7 +26,7 @@ const TOOL: &str = "edit_multitrack";
 
 pub(crate) async fn answer(talk: Talk, settings: &Settings, out: &mut Sink) -> Result<(), Failure> {
     let mut memory = Memory::of(&talk.state);
-    let turn = Turn::take(&talk, &mut memory);
+    let turn = Turn::take(&talk, &mut memory, settings);
     let material = Material::of(&talk.media);
     if material.pictures().next().is_none() {
         // What was said holds for the pictures that come.
@@ -54,10 +55,10 @@ struct Turn {
 }
 
 impl Turn {
-    fn take(talk: &Talk, memory: &mut Memory) -> Self {
+    fn take(talk: &Talk, memory: &mut Memory, settings: &Settings) -> Self {
         match undo(&talk.message) {
             Some(language) => Self::back(language, memory),
-            None => Self::on(talk, memory),
+            None => Self::on(talk, memory, settings),
         }
     }
 
@@ -69,12 +70,14 @@ impl Turn {
         Self { language, sentences: vec![sentence], arguments: json!({ "undo": true }) }
     }
 
-    fn on(talk: &Talk, memory: &mut Memory) -> Self {
+    fn on(talk: &Talk, memory: &mut Memory, settings: &Settings) -> Self {
         let language = Language::of(&talk.message, &talk.language);
+        let used = standing(memory, settings);
         let reading = director::read(&talk.message);
-        let changed = memory.turn(&talk.message, reading.over(memory.brief.clone()));
+        let next = reading.over(used.clone());
         let Reading { brief, understood, not_understood, .. } = reading;
         let arguments = json!({ "brief": brief, "understood": understood, "not_understood": not_understood });
+        let changed = memory.turn(&talk.message, &used, next);
         let mut sentences = Vec::new();
         if !understood.is_empty() {
             let all: Vec<String> = understood.iter().map(shown).collect();
@@ -91,6 +94,11 @@ impl Turn {
     }
 }
 
+/// All that holds, what nobody has spoken of included.
+fn standing(memory: &Memory, settings: &Settings) -> Brief {
+    memory.brief.clone().over(settings.video.clone()).over(director::defaults())
+}
+
 /// `aspect 9:16 (“vertical”)`.
 fn shown(understood: &Understood) -> String {
     let value = understood.value.as_str().map_or_else(|| understood.value.to_string(), str::to_owned);
@@ -103,8 +111,7 @@ fn quoted(words: &str) -> String {
 
 /// Composes on a thread that may wait for the disk: the head of every picture is read.
 async fn plan(material: &Material, memory: &Memory, settings: &Settings) -> Result<Plan, Failure> {
-    let brief = memory.brief.clone().over(settings.video.clone()).over(director::defaults());
-    let spec = JobSpec { brief, ..material.spec(settings) };
+    let spec = JobSpec { brief: standing(memory, settings), ..material.spec(settings) };
     let planned = tokio::task::spawn_blocking(move || backend::plan(&spec)).await;
     let planned = planned.map_err(|_| Failure::new("INTERNAL", "a picture could not be looked at"))?;
     planned.map_err(|failure| {

@@ -34,9 +34,9 @@ impl Memory {
         state.get(NAME).and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
     }
 
-    /// Takes a new brief, if it is another.
-    pub(crate) fn turn(&mut self, words: &str, brief: Brief) -> bool {
-        if brief == self.brief {
+    /// Takes a new brief, if it is another than the one in use.
+    pub(crate) fn turn(&mut self, words: &str, used: &Brief, brief: Brief) -> bool {
+        if brief == *used {
             return false;
         }
         let before = std::mem::replace(&mut self.brief, brief);
@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn every_change_can_be_undone_and_what_changes_nothing_is_no_step() {
         let mut memory = Memory::default();
-        assert!(memory.turn("one", faster(1)) && !memory.turn("again", faster(1)) && memory.turn("two", faster(2)));
+        assert!(memory.turn("one", &Brief::default(), faster(1)));
+        assert!(!memory.turn("again", &faster(1), faster(1)) && memory.turn("two", &faster(1), faster(2)));
         let kept = State::from([(NAME.to_owned(), memory.raw())]);
         let mut memory = Memory::of(&kept);
         assert_eq!((memory.undo().as_deref(), memory.brief.fps), (Some("two"), Some(1)));
@@ -83,7 +84,7 @@ mod tests {
     #[test]
     fn what_lies_too_far_back_is_forgotten() {
         let mut memory = Memory::default();
-        (1..=120).for_each(|fps| assert!(memory.turn("on", faster(fps))));
+        (1..=120).for_each(|fps| assert!(memory.turn("on", &faster(0), faster(fps))));
         let undone = std::iter::from_fn(|| memory.undo()).count();
         assert_eq!((undone, memory.brief.fps), (MOST_STEPS, Some(20)));
     }
