@@ -214,11 +214,17 @@ fields!(
 impl Brief {
     /// This brief laid over `lower`: what this one says wins, what it leaves open shines through.
     ///
-    /// Time per picture and length of the film are two spellings of one wish, so naming either here hides both below.
+    /// Time per picture and length of the film are two spellings of one wish, so naming either here hides both below; so
+    /// do words about the pace, the beat and the length of the music, which numbers hide in turn.
     #[must_use]
     pub fn over(self, mut lower: Self) -> Self {
-        if self.seconds_per_image.is_some() || self.total_seconds.is_some() {
+        let numbers = self.seconds_per_image.is_some() || self.total_seconds.is_some();
+        let beat = self.beat_sync == Some(true) || self.match_music == Some(true);
+        if numbers || beat || self.pace.is_some() {
             (lower.seconds_per_image, lower.total_seconds) = (None, None);
+        }
+        if numbers {
+            lower.pace = None;
         }
         self.stacked(lower)
     }

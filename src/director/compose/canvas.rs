@@ -12,6 +12,8 @@ pub struct Picture {
     /// Pixels, after the turn that EXIF asks for.
     pub width: u32,
     pub height: u32,
+    /// When it was taken by its own clock, `2024-05-01 10:00:00`, where it says so.
+    pub taken: Option<String>,
     /// The faces on it, where somebody has looked for them.
     pub faces: Vec<Face>,
 }
@@ -35,11 +37,23 @@ impl Picture {
 /// A picture whose sides differ by less than this counts as square: 5:4, the squarest format of cameras, does not.
 const SQUARE: f64 = 1.1;
 
-pub(crate) fn canvas(aspect: Aspect, resolution: Resolution, pictures: &[Picture]) -> Result<Canvas, Error> {
+/// Sides that were asked for, in pixels, go before resolution and aspect; the other one follows from the aspect.
+pub(crate) fn canvas(
+    aspect: Aspect,
+    resolution: Resolution,
+    (width, height): (Option<u32>, Option<u32>),
+    pictures: &[Picture],
+) -> Result<Canvas, Error> {
     if pictures.is_empty() {
         return Err(Error::NoPictures);
     }
     let (across, down) = aspect.ratio().unwrap_or_else(|| common_shape(pictures));
+    match (width, height) {
+        (Some(width), Some(height)) => return Ok(Canvas { width: even(width, 1, 1), height: even(height, 1, 1) }),
+        (Some(width), None) => return Ok(Canvas { width: even(width, 1, 1), height: even(width, down, across) }),
+        (None, Some(height)) => return Ok(Canvas { width: even(height, across, down), height: even(height, 1, 1) }),
+        (None, None) => {}
+    }
     let short = resolution.short_side();
     let long = even(short, across.max(down), across.min(down));
     Ok(if across < down { Canvas { width: short, height: long } } else { Canvas { width: long, height: short } })

@@ -2,8 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use crate::brief::{Aspect, Brief, Fit, Motion, Quality, Resolution, Transition};
+use crate::brief::{Aspect, Brief, Direction, Fit, Motion, Pace, Quality, Resolution, Transition};
 use crate::director::compose::settings::defaults;
+use crate::director::compose::texts::readable;
 use crate::director::error::Error;
 
 /// More frames a second than any screen people own shows gain nothing.
@@ -13,6 +14,9 @@ const SECONDS: RangeInclusive<f64> = 0.01..=43_200.0;
 /// As long as one likes: no overlap is longer than its pictures allow.
 const OVERLAP: RangeInclusive<f64> = 0.0..=43_200.0;
 const GAIN: RangeInclusive<f64> = 0.0..=1.0;
+/// H.264 at level 5.2 holds 4096 pixels a side and a little more.
+const SIDE: RangeInclusive<f64> = 16.0..=4096.0;
+const MEGABYTES: RangeInclusive<f64> = 0.01..=1_000_000.0;
 /// Long enough to read two lines twice.
 const TITLE_SECONDS: f64 = 3.0;
 
@@ -29,12 +33,22 @@ pub(crate) struct Plan {
     pub(crate) transition_chosen: bool,
     pub(crate) motion: Motion,
     pub(crate) fit: Fit,
+    pub(crate) transition_direction: Option<Direction>,
+    pub(crate) motion_direction: Option<Direction>,
+    /// Sides in pixels, where somebody named them.
+    pub(crate) size: (Option<u32>, Option<u32>),
+    pub(crate) first_seconds: Option<f64>,
+    pub(crate) last_seconds: Option<f64>,
+    /// The first picture comes back at the end.
+    pub(crate) looped: bool,
+    pub(crate) beat_sync: bool,
     /// Without control characters; `None` where nothing can be read.
     pub(crate) title: Option<String>,
     pub(crate) title_seconds: f64,
     pub(crate) music: Option<bool>,
     pub(crate) music_volume: f64,
     pub(crate) quality: Quality,
+    pub(crate) max_size_mb: Option<f64>,
 }
 
 /// How long the film shall be.
@@ -44,31 +58,69 @@ pub(crate) enum Wanted {
     Total(f64),
 }
 
-pub(crate) fn plan(brief: &Brief) -> Result<Plan, Error> {
+/// `sound` is as long as that many seconds, where that is known.
+pub(crate) fn plan(brief: &Brief, sound: Option<f64>) -> Result<Plan, Error> {
     let full = brief.clone().over(defaults());
     Ok(Plan {
         aspect: full.aspect.unwrap_or(Aspect::Auto),
         resolution: full.resolution.unwrap_or(Resolution::P1080),
         fps: within("fps", f64::from(full.fps.unwrap_or(30)), FPS)? as u32,
-        pace: wanted(&full)?,
+        pace: wanted(&full, sound)?,
         transition: full.transition.unwrap_or(Transition::Crossfade),
         transition_seconds: within("transition_seconds", full.transition_seconds.unwrap_or(0.0), OVERLAP)?,
         transition_chosen: full.transition_seconds != defaults().transition_seconds,
         motion: full.motion.unwrap_or(Motion::KenBurns),
-        fit: full.fit.unwrap_or(Fit::Auto),
+        fit: fit(&full),
+        transition_direction: full.transition_direction,
+        motion_direction: full.motion_direction,
+        size: (side("width", full.width)?, side("height", full.height)?),
+        first_seconds: optional("first_image_seconds", full.first_image_seconds, SECONDS)?,
+        last_seconds: optional("last_image_seconds", full.last_image_seconds, SECONDS)?,
+        looped: full.looped == Some(true),
+        beat_sync: full.beat_sync == Some(true),
         title: full.title.as_deref().and_then(readable),
         title_seconds: within("title_seconds", full.title_seconds.unwrap_or(TITLE_SECONDS), SECONDS)?,
         music: full.music,
         music_volume: within("music_volume", full.music_volume.unwrap_or(1.0), GAIN)?,
         quality: full.quality.unwrap_or(Quality::High),
+        max_size_mb: optional("max_size_mb", full.max_size_mb, MEGABYTES)?,
     })
 }
 
-fn wanted(full: &Brief) -> Result<Wanted, Error> {
-    match (full.total_seconds, full.seconds_per_image) {
+/// The length of the music if the film is to be as long, else the length asked for, else the time of a picture, else
+/// the pace.
+fn wanted(full: &Brief, sound: Option<f64>) -> Result<Wanted, Error> {
+    let music = sound.filter(|_| full.match_music == Some(true));
+    match (music.or(full.total_seconds), full.seconds_per_image) {
         (Some(total), _) => within("total_seconds", total, SECONDS).map(Wanted::Total),
-        (None, each) => within("seconds_per_image", each.unwrap_or(f64::NAN), SECONDS).map(Wanted::PerPicture),
+        (None, Some(each)) => within("seconds_per_image", each, SECONDS).map(Wanted::PerPicture),
+        (None, None) => Ok(Wanted::PerPicture(unhurried(full))),
     }
+}
+
+/// Seconds a picture where nobody gave a number: 3 to 5 are usual for memories, about 1 for films cut to a beat.
+fn unhurried(full: &Brief) -> f64 {
+    match full.pace {
+        Some(Pace::Slow) => 5.0,
+        Some(Pace::Medium) => 3.5,
+        Some(Pace::Fast) => 1.2,
+        None if full.beat_sync == Some(true) => 1.0,
+        None => 3.5,
+    }
+}
+
+/// A background can be seen only beside a picture that stands whole.
+fn fit(full: &Brief) -> Fit {
+    let whole = full.background.is_some() && matches!(full.fit, None | Some(Fit::Auto));
+    if whole { Fit::Contain } else { full.fit.unwrap_or(Fit::Auto) }
+}
+
+fn side(field: &'static str, pixels: Option<u32>) -> Result<Option<u32>, Error> {
+    pixels.map(|pixels| within(field, f64::from(pixels), SIDE).map(|pixels| pixels as u32)).transpose()
+}
+
+fn optional(field: &'static str, value: Option<f64>, range: RangeInclusive<f64>) -> Result<Option<f64>, Error> {
+    value.map(|value| within(field, value, range)).transpose()
 }
 
 fn within(field: &'static str, value: f64, range: RangeInclusive<f64>) -> Result<f64, Error> {
@@ -76,10 +128,4 @@ fn within(field: &'static str, value: f64, range: RangeInclusive<f64>) -> Result
         return Ok(value);
     }
     Err(Error::OutOfRange { field, value, least: *range.start(), most: *range.end() })
-}
-
-fn readable(title: &str) -> Option<String> {
-    let text: String = title.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -5,10 +5,13 @@ mod check;
 mod faces;
 mod framing;
 mod motion;
+mod order;
 mod pace;
 mod settings;
 mod shots;
+mod texts;
 mod tracks;
+mod wont;
 
 pub use canvas::{Face, Picture};
 pub use settings::defaults;
@@ -25,27 +28,45 @@ pub struct Composed {
     pub notes: Vec<String>,
 }
 
-/// Decides everything: `pictures` are in the order to be shown, `sound` is the path of the music relative to the
-/// source folder, and what `brief` leaves open is filled in from [`defaults`].
-pub fn compose(brief: &Brief, pictures: &[Picture], sound: Option<&str>) -> Result<Composed, Error> {
-    let plan = check::plan(brief)?;
-    let canvas = canvas::canvas(plan.aspect, plan.resolution, pictures)?;
-    let pace = pace::pace(&plan, pictures.len())?;
-    let shots = shots::shots(&plan, canvas, &pace, pictures);
-    let notes = [tracks::missing_sound(&plan, sound), pace.shortened(&plan)].into_iter().flatten().collect();
+/// The music that may be played.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sound {
+    /// Relative to the job's source folder, `/` between the parts.
+    pub path: String,
+    /// How long it is, where that is known.
+    pub seconds: Option<f64>,
+    /// When it beats, in seconds from its beginning and in order; empty where nobody has listened, or heard none.
+    pub beats: Vec<f64>,
+}
+
+/// Decides everything: `pictures` are as they came, and what `brief` leaves open is filled in from [`defaults`].
+pub fn compose(brief: &Brief, pictures: &[Picture], sound: Option<&Sound>) -> Result<Composed, Error> {
+    let played = sound.filter(|_| brief.music != Some(false));
+    let plan = check::plan(brief, played.and_then(|sound| sound.seconds))?;
+    let (pictures, mut notes) = order::chosen(brief, pictures);
+    notes.extend(wont::notes(brief, &pictures, sound));
+    let canvas = canvas::canvas(plan.aspect, plan.resolution, plan.size, &pictures)?;
+    let pace = pace::pace(&plan, pictures.len(), played)?;
+    notes.extend(pace.shortened(&plan));
+    let mut shots = shots::shots(&plan, canvas, &pace, &pictures);
+    if plan.looped {
+        let back = shots::back(&mut shots, pace.frames);
+        shots.extend(back);
+    }
+    let (fade_in, fade_out) = tracks::film(&plan, brief, pace.frames);
     let timeline = Timeline {
         canvas,
         fps: plan.fps,
         frames: pace.frames,
         quality: plan.quality,
+        music: tracks::music(&plan, brief, sound, pace.frames),
+        background: brief.background.unwrap_or(Background::Black),
+        filter: brief.filter,
+        texts: texts::texts(&plan, brief, &pictures, &shots, pace.frames),
         shots,
-        music: tracks::music(&plan, sound, pace.frames),
-        background: Background::Black,
-        filter: None,
-        texts: tracks::title(&plan, pace.frames).into_iter().collect(),
-        fade_in: 0,
-        fade_out: 0,
-        max_size_mb: None,
+        fade_in,
+        fade_out,
+        max_size_mb: plan.max_size_mb,
     };
     Ok(Composed { timeline, notes })
 }

@@ -1,6 +1,6 @@
 //! Where the camera looks at the beginning and at the end of a shot: gently, and never the same way twice in a row.
 
-use crate::brief::Motion;
+use crate::brief::{Direction, Motion};
 use crate::director::compose::faces::Heads;
 use crate::director::compose::framing::travels;
 use crate::timeline::{Canvas, Framing, View};
@@ -29,6 +29,8 @@ pub(crate) struct Scene {
     pub(crate) index: usize,
     pub(crate) seconds: f64,
     pub(crate) motion: Motion,
+    /// Where the camera was told to move to.
+    pub(crate) direction: Option<Direction>,
     pub(crate) framing: Framing,
     /// Width to height.
     pub(crate) picture: f64,
@@ -74,7 +76,8 @@ impl Scene {
     }
 
     fn pans(&self) -> bool {
-        self.motion == Motion::Pan || travels(self.motion, self.picture, self.ratio())
+        let told = self.direction.is_some() && self.motion == Motion::KenBurns;
+        self.motion == Motion::Pan || told || travels(self.motion, self.picture, self.ratio())
     }
 
     fn zoom(&self) -> f64 {
@@ -101,15 +104,28 @@ impl Scene {
         View { x: moved(rest.x, right * far, across), y: moved(rest.y, below * far, down), zoom: rest.zoom }
     }
 
-    /// Along the side on which the picture is longer than the canvas; the way back on every other picture.
+    fn goes_sideways(&self, across: f64, down: f64) -> bool {
+        match self.direction {
+            Some(direction) => matches!(direction, Direction::Left | Direction::Right),
+            None if (across - down).abs() < f64::EPSILON => self.ratio() >= 1.0,
+            None => across > down,
+        }
+    }
+
+    /// The way it was told to, else along the side on which the picture is longer than the canvas; the way back on every other picture.
     fn pan(&self) -> (View, View) {
         let way = self.seconds * PAN_PER_SECOND / 2.0;
         let (across, down) = self.slack(1.0);
-        let zoom = if across.max(down) < way.min(LITTLE_SLACK) { 1.0 + MOST_ZOOM } else { 1.0 };
+        let sideways = self.goes_sideways(across, down);
+        let slack = if sideways { across } else { down };
+        let zoom = if slack < way.min(LITTLE_SLACK) { 1.0 + MOST_ZOOM } else { 1.0 };
         let (across_now, down_now) = self.slack(zoom);
-        let sideways = if (across - down).abs() < f64::EPSILON { self.ratio() >= 1.0 } else { across > down };
         let rest = self.rest(zoom);
-        let step = if self.index.is_multiple_of(2) { way } else { -way };
+        let back = match self.direction {
+            Some(direction) => matches!(direction, Direction::Left | Direction::Up),
+            None => !self.index.is_multiple_of(2),
+        };
+        let step = if back { -way } else { way };
         let at = |step: f64| {
             if sideways {
                 View { x: moved(0.0, step, across_now), ..rest }

@@ -1,30 +1,42 @@
-//! What runs beside the pictures: the music and the title.
+//! What runs beside the pictures: the music, and how it and the film come and go.
 
-use crate::brief::Place;
+use crate::brief::{Brief, Fade};
+use crate::director::compose::Sound;
 use crate::director::compose::check::Plan;
-use crate::timeline::{Music, Role, Text, Tune};
+use crate::timeline::{Music, Tune};
 
 /// Long enough not to click, too short to be heard as a fade.
-const FADE_IN_SECONDS: f64 = 0.05;
-const FADE_OUT_SECONDS: f64 = 2.0;
+const NO_CLICK_SECONDS: f64 = 0.05;
+/// A fade of the sound, where nobody says how long.
+const SOUND_SECONDS: f64 = 2.0;
+/// A fade of the film, where nobody says how long.
+const FILM_SECONDS: f64 = 1.0;
 /// A short film must not consist of fading.
-const FADE_OUT_PART: u32 = 4;
+const USUAL_PART: u32 = 4;
+const MOST_PART: u32 = 2;
 
-pub(crate) fn music(plan: &Plan, sound: Option<&str>, frames: u32) -> Option<Music> {
-    let file = sound.filter(|_| plan.music != Some(false))?.to_owned();
-    let at_most = |seconds: f64| ((seconds * f64::from(plan.fps)).round() as u32).min(frames / FADE_OUT_PART);
-    let (fade_in, fade_out) = (at_most(FADE_IN_SECONDS), at_most(FADE_OUT_SECONDS));
+pub(crate) fn music(plan: &Plan, brief: &Brief, sound: Option<&Sound>, frames: u32) -> Option<Music> {
+    let file = sound.filter(|_| plan.music != Some(false))?.path.clone();
+    let span = |fade: Option<Fade>, usual: f64| match fade {
+        Some(fade) => frames_of(plan, fade, SOUND_SECONDS, frames / MOST_PART),
+        None => frames_of(plan, Fade::Seconds(usual), usual, frames / USUAL_PART),
+    };
+    let fade_in = span(brief.music_fade_in, NO_CLICK_SECONDS);
+    let fade_out = span(brief.music_fade_out, SOUND_SECONDS);
     Some(Music { tune: Tune::File(file), volume: plan.music_volume, fade_in, fade_out })
 }
 
-/// A sentence if music was asked for and the folder has none.
-pub(crate) fn missing_sound(plan: &Plan, sound: Option<&str>) -> Option<String> {
-    (plan.music == Some(true) && sound.is_none())
-        .then(|| "music was asked for, but there is no sound file in the folder".to_owned())
+/// Frames over which the film comes from black, and goes to black.
+pub(crate) fn film(plan: &Plan, brief: &Brief, frames: u32) -> (u32, u32) {
+    let span = |fade: Option<Fade>| fade.map_or(0, |fade| frames_of(plan, fade, FILM_SECONDS, frames / MOST_PART));
+    (span(brief.fade_in), span(brief.fade_out))
 }
 
-pub(crate) fn title(plan: &Plan, frames: u32) -> Option<Text> {
-    let text = plan.title.clone()?;
-    let wanted = (plan.title_seconds * f64::from(plan.fps)).round() as u32;
-    Some(Text { text, role: Role::Title, place: Place::Center, start: 0, frames: wanted.clamp(1, frames) })
+fn frames_of(plan: &Plan, fade: Fade, usual: f64, most: u32) -> u32 {
+    let seconds = match fade {
+        Fade::Wanted(false) => 0.0,
+        Fade::Wanted(true) => usual,
+        Fade::Seconds(seconds) => seconds.max(0.0),
+    };
+    ((seconds * f64::from(plan.fps)).round() as u32).min(most)
 }
