@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use crate::brief::{
-    Aspect, Background, Brief, CaptionsFrom, Codec, Direction, Fade, Filter, Fit, Format, Mood, Motion, Order, Pace, Place, Quality,
-    Resolution, Transition,
+    Aspect, Background, Brief, CaptionsFrom, Codec, Direction, Fade, Filter, Fit, Format, Mood, Motion, Order, Pace,
+    Place, Quality, Resolution, Transition,
 };
 use crate::director::compose::{Composed, Face, Picture, Sound, compose, defaults};
 use crate::director::error::Error;

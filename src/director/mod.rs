@@ -11,7 +11,7 @@ pub use compose::{Composed, Face, Picture, Sound, compose, defaults};
 pub use error::Error;
 pub use instructions::instructions;
 pub use language::language;
-pub use read::{Reading, Understood, decode, read};
+pub use read::{Reading, Understood, decode, read, refine};
 pub use route::{Route, route};
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use crate::brief::{Brief, Filter};
-use crate::director::read::read;
+use crate::director::read::{read, refine};
 
 #[derive(Deserialize)]
 struct Cases {
@@ -71,6 +71,25 @@ fn what_is_taken_away_is_gone_from_the_layers_below() {
     assert_eq!(read("no filter").over(lower), Brief { fps: Some(24), ..Brief::default() });
     assert_eq!(read("sepia\n---\nremove the filter").brief, Brief::default());
     assert_eq!(read("no filter\n---\nsepia").dropped, Vec::<String>::new());
+}
+
+#[test]
+fn a_further_instruction_starts_from_the_brief_that_was_used() {
+    let used = read("title \"Spring\", 4 seconds each, sepia, lofi music").brief;
+    let slower = refine(&used, "same but slower");
+    assert_eq!((slower.brief.seconds_per_image, slower.brief.title.as_deref()), (Some(6.0), Some("Spring")));
+    assert_eq!(refine(&used, "faster").brief.seconds_per_image, Some(2.67));
+    assert_eq!(refine(&used, "without music").brief.music, Some(false));
+    assert_eq!(refine(&used, "no filter").brief.filter, None);
+    assert_eq!(refine(&used, "square\n---\n3 seconds each").brief.seconds_per_image, Some(3.0));
+    let bigger = refine(&used, "make the title bigger");
+    assert_eq!((bigger.brief, bigger.not_understood), (used, vec!["the title bigger".to_owned()]));
+}
+
+#[test]
+fn slower_means_slower_than_before() {
+    assert_eq!(read("30 seconds\n---\nslower").brief.total_seconds, Some(45.0));
+    assert_eq!(read("slower").brief.total_seconds, None);
 }
 
 #[test]

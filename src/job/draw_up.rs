@@ -26,6 +26,8 @@ impl JobSpec {
         let reading = director::read(&prompt);
         let brief = reading.over(asked.clone()).over(director::defaults());
         let Reading { understood, not_understood, .. } = reading;
+        let (sound, missing) = sound(found.sounds, brief.music_file.as_deref());
+        skipped.extend(missing);
         Ok(Self {
             name: file.name.unwrap_or_else(|| name.to_owned()),
             source: source.to_owned(),
@@ -33,7 +35,7 @@ impl JobSpec {
             priority: file.priority,
             brief,
             pictures,
-            sound: found.sounds.into_iter().next(),
+            sound,
             prompt,
             understood,
             not_understood,
@@ -45,6 +47,20 @@ impl JobSpec {
             resume: None,
             timeline: None,
         })
+    }
+}
+
+/// The sound that was named, else the first; a sentence if the named one is not there.
+fn sound(sounds: Vec<String>, named: Option<&str>) -> (Option<String>, Option<String>) {
+    let Some(named) = named else { return (sounds.into_iter().next(), None) };
+    let wanted = named.to_lowercase();
+    let is = |sound: &&String| {
+        let sound = sound.to_lowercase();
+        sound == wanted || sound.rsplit('/').next() == Some(wanted.as_str())
+    };
+    match sounds.iter().find(is) {
+        Some(found) => (Some(found.clone()), None),
+        None => (sounds.into_iter().next(), Some(format!("the music `{named}` is not in the folder"))),
     }
 }
 

@@ -33,6 +33,7 @@ mod settings;
 pub mod sound;
 mod still;
 mod strips;
+mod taken;
 mod taps;
 pub mod text;
 mod titles;
@@ -49,6 +50,7 @@ pub use plan::check;
 pub use preview::preview;
 pub use reprint::{Print, reprint};
 pub use settings::{Facts, Progress, Settings};
+pub use taken::taken;
 
 /// Whether the encoder's assembly was built in. Without it, a film takes about twice as long (19.6 s against 10.5 s, in turn on two cores).
 #[must_use]

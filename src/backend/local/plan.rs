@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::brief::Fit;
-use crate::director::{self, Face, Picture};
+use crate::brief::{Brief, CaptionsFrom, Fit, Order};
+use crate::director::{self, Face, Picture, Sound};
 use crate::job::{Failure, JobSpec, Kind};
 use crate::render::{self, Faces};
 use crate::timeline::Timeline;
@@ -31,12 +31,14 @@ pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)], faces: &mut
     let mut skipped = spec.skipped.clone();
     skipped.extend(bad.iter().map(|(_, why)| why.clone()));
     let mut pictures = Vec::new();
+    let dated = wants_dates(&spec.brief);
     for path in spec.pictures.iter().filter(|path| bad.iter().all(|(other, _)| other != *path)) {
         match render::probe(&spec.source.join(path), &settings(spec)) {
             Ok(facts) => pictures.push(Picture {
                 path: path.clone(),
                 width: facts.width,
                 height: facts.height,
+                taken: dated.then(|| render::taken(&spec.source.join(path), &settings(spec))).flatten(),
                 faces: Vec::new(),
             }),
             Err(error) => skipped.push(sentence(&error)),
@@ -47,11 +49,15 @@ pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)], faces: &mut
     }
     look_for_faces(spec, &mut pictures, faces);
     let sound = sound(spec, &mut skipped);
-    let composed = director::compose(&spec.brief, &pictures, sound)
+    let composed = director::compose(&spec.brief, &pictures, sound.as_ref())
         .map_err(|error| Failure::of(Kind::Input, &error, Some("change that setting or those words".to_owned())))?;
     let mut plan = Plan { timeline: composed.timeline, skipped, notes: composed.notes };
     leave_out_what_no_font_has(&mut plan);
     Ok(plan)
+}
+
+fn wants_dates(brief: &Brief) -> bool {
+    matches!(brief.order, Some(Order::Date | Order::DateDesc)) || brief.captions_from == Some(CaptionsFrom::Date)
 }
 
 /// Only where a picture may be cut; one that stands whole loses nobody.
@@ -96,10 +102,10 @@ pub(crate) fn settings(spec: &JobSpec) -> render::Settings {
     }
 }
 
-fn sound<'a>(spec: &'a JobSpec, skipped: &mut Vec<String>) -> Option<&'a str> {
+fn sound(spec: &JobSpec, skipped: &mut Vec<String>) -> Option<Sound> {
     let sound = spec.sound.as_deref()?;
     match render::sound::probe(&spec.source.join(sound)) {
-        Ok(_) => Some(sound),
+        Ok(seconds) => Some(Sound { path: sound.to_owned(), seconds: Some(seconds), beats: Vec::new() }),
         Err(error) => {
             skipped.push(sentence(&error));
             None

@@ -27,9 +27,8 @@ pub(crate) fn texts(plan: &Plan, brief: &Brief, pictures: &[Picture], shots: &[S
     let corner = brief.watermark_position.unwrap_or(Place::BottomRight);
     let captions = captions(brief, pictures, shots);
     let others = whole.into_iter().chain([(mark, Role::Watermark, corner, 0, frames)]);
-    let others = others.filter_map(|(text, role, place, start, frames)| {
-        Some(Text { text: text?, role, place, start, frames })
-    });
+    let others =
+        others.filter_map(|(text, role, place, start, frames)| Some(Text { text: text?, role, place, start, frames }));
     others.chain(captions).collect()
 }
 

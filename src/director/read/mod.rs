@@ -26,6 +26,7 @@ mod wishes;
 pub use decode::decode;
 pub use reading::{Reading, Understood};
 
+use crate::brief::Brief;
 use crate::director::instructions::instructions;
 use ledger::Ledger;
 use normalise::Text;
@@ -35,6 +36,14 @@ use page::Page;
 #[must_use]
 pub fn read(prompt: &str) -> Reading {
     instructions(prompt).iter().map(|prompt| instruction(prompt)).fold(Reading::default(), Reading::then)
+}
+
+/// Reads a further instruction for a film that was made of `used`: the brief is what holds then, and what was understood
+/// and what was not are those of the new words.
+#[must_use]
+pub fn refine(used: &Brief, words: &str) -> Reading {
+    let before = Reading { brief: used.clone(), ..Reading::default() };
+    instructions(words).iter().map(|words| instruction(words)).fold(before, Reading::then)
 }
 
 fn instruction(prompt: &str) -> Reading {

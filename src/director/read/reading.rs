@@ -1,9 +1,9 @@
 //! What came out of a prompt.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::brief::Brief;
+use crate::brief::{Brief, Pace};
 
 /// One thing understood: the words, and the field of the brief they set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Understood {
     pub field: String,
     pub value: Value,
 }
+
+/// How much longer a picture stands once "slower" was said.
+const SLOWER: f64 = 1.5;
 
 /// A prompt as understood.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -28,6 +31,32 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Words like "slower" change the number that stood before, if there was one.
+    fn relative_to(mut self, earlier: &Brief) -> Self {
+        let factor = match self.brief.pace {
+            Some(Pace::Slow) => SLOWER,
+            Some(Pace::Fast) => 1.0 / SLOWER,
+            _ => return self,
+        };
+        if self.brief.seconds_per_image.is_some() || self.brief.total_seconds.is_some() {
+            return self;
+        }
+        let scaled = |seconds: f64| (seconds * factor * 100.0).round() / 100.0;
+        let (field, seconds) = match (earlier.total_seconds, earlier.seconds_per_image) {
+            (Some(total), _) => ("total_seconds", scaled(total)),
+            (None, Some(each)) => ("seconds_per_image", scaled(each)),
+            (None, None) => return self,
+        };
+        match field {
+            "total_seconds" => self.brief.total_seconds = Some(seconds),
+            _ => self.brief.seconds_per_image = Some(seconds),
+        }
+        let said = self.understood.iter().find(|understood| understood.field == "pace").map(|pace| pace.text.clone());
+        let text = said.unwrap_or_default();
+        self.understood.push(Understood { text, field: field.to_owned(), value: json!(seconds) });
+        self
+    }
+
     /// The brief laid over `lower`, from which everything is gone that the words took away.
     #[must_use]
     pub fn over(&self, mut lower: Brief) -> Brief {
@@ -39,6 +68,7 @@ impl Reading {
 
     /// This reading and a later instruction: what the later one says wins.
     pub(crate) fn then(mut self, later: Self) -> Self {
+        let later = later.relative_to(&self.brief);
         self.brief = later.over(self.brief);
         let stands = serde_json::to_value(&self.brief).unwrap_or_default();
         self.understood.retain(|earlier| stands.get(&earlier.field) == Some(&earlier.value));
