@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::backend::Report;
 use crate::clock::{self, Timestamp};
+use crate::director::Understood;
 use crate::inbox;
-use crate::job::{Failure, Job, Stage, Status};
+use crate::job::{Failure, Job, Origins, Stage, Status};
 use crate::presence::{self, Sign, Waiting, WatchSign};
 use crate::store::{self, Store};
 
@@ -71,6 +73,10 @@ pub struct JobDetail {
     pub timeline: Option<String>,
     /// Where the pictures lie, once the job is over.
     pub pictures: Option<PathBuf>,
+    /// How the words were understood and where each value came from, once the film lies with its pictures.
+    pub understood: Vec<Understood>,
+    pub not_understood: Vec<String>,
+    pub origins: Origins,
     pub journal: Vec<Line>,
 }
 
@@ -109,7 +115,12 @@ pub fn show(state_dir: &Path, id: i64) -> Result<Option<JobDetail>, Error> {
     let Some(job) = store.job(id)? else { return Ok(None) };
     let journal = store.journal(id)?.into_iter().map(|(at, what)| Line { at, what }).collect();
     let (timeline, pictures) = (job.timeline.clone(), job.stage.pictures().cloned());
-    Ok(Some(JobDetail { job: view(job, &sign), timeline, pictures, journal }))
+    let report = pictures.as_ref().and_then(|pictures| Report::load(&pictures.join("reeldrop.json")).ok());
+    let (understood, not_understood, origins) = report.map_or_else(Default::default, |report| {
+        (report.understood, report.not_understood, report.origins)
+    });
+    let job = view(job, &sign);
+    Ok(Some(JobDetail { job, timeline, pictures, understood, not_understood, origins, journal }))
 }
 
 /// Asks for a further film of a finished job; the daemon makes it. Its number.

@@ -89,6 +89,8 @@ fn one(config: &Config, watch: &config::Watch) -> daemon::Watch {
         },
         layers: Layers {
             video: watch.video.clone().over(config.video.clone()),
+            watch: watch.video.clone(),
+            earlier: None,
             prompt: watch.prompt.clone(),
             typed: None,
             named: None,

@@ -33,6 +33,13 @@ fn show(detail: &JobDetail) -> std::io::Result<()> {
     if let Some(timeline) = &detail.timeline {
         print::line(&legible::line(timeline))?;
     }
+    for said in &detail.understood {
+        let line = format!("understood: {} -> {} {}", said.text, said.field, said.value);
+        print::line(&legible::line(&line))?;
+    }
+    for words in &detail.not_understood {
+        print::line(&legible::line(&format!("not understood: {words}")))?;
+    }
     if let Some(video) = &job.video {
         print::line(&legible::line(&format!("film: {}", video.display())))?;
     }

@@ -30,7 +30,8 @@ fn refined(house: &House, watch: &Watch, job: &Job, of: i64, words: &str) -> Res
     };
     let earlier = parent.prompt.clone().unwrap_or_default();
     let prompt = if earlier.trim().is_empty() { words.to_owned() } else { format!("{earlier}\n---\n{words}") };
-    let layers = Layers { typed: Some(prompt), named: Some(parent.backend), ..watch.layers.clone() };
+    let (typed, before) = (Some(prompt), Some(earlier.clone()));
+    let layers = Layers { typed, earlier: before, named: Some(parent.backend), ..watch.layers.clone() };
     let mut spec = JobSpec::draw_up(&job.name, &pictures, listing.found(), &layers).map_err(Turn::GiveUp)?;
     spec.films.clear();
     spec.resume = resumed(job, &earlier).filter(|_| spec.backend == BackendName::Nemo);

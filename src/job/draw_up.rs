@@ -9,6 +9,7 @@ use crate::job::backend::BackendName;
 use crate::job::failure::{Failure, Kind};
 use crate::job::file::{FilmFile, JobFile};
 use crate::job::limits::Limits;
+use crate::job::origin::{self, Origin, Origins};
 use crate::job::spec::{FilmSpec, Found, JobSpec, Layers};
 use crate::job::urls;
 
@@ -25,6 +26,7 @@ impl JobSpec {
         let films = films(&file.film, &pictures, &asked)?;
         let reading = director::read(&prompt);
         let brief = reading.over(asked.clone()).over(director::defaults());
+        let origins = origins_of(&brief, &reading, &file.video, layers);
         let Reading { understood, not_understood, .. } = reading;
         let (sound, missing) = sound(found.sounds, brief.music_file.as_deref());
         skipped.extend(missing);
@@ -39,6 +41,7 @@ impl JobSpec {
             prompt,
             understood,
             not_understood,
+            origins,
             skipped,
             limits: layers.limits,
             asked,
@@ -48,6 +51,20 @@ impl JobSpec {
             timeline: None,
         })
     }
+}
+
+fn origins_of(brief: &Brief, reading: &Reading, file: &Brief, layers: &Layers) -> Origins {
+    let earlier = layers.earlier.as_deref().map(|words| director::read(words).brief);
+    let said = if earlier.is_some() { Origin::Refine } else { Origin::Prompt };
+    let earlier = earlier.unwrap_or_default();
+    let from = [
+        (Origin::Prompt, &earlier),
+        (said, &reading.brief),
+        (Origin::JobFile, file),
+        (Origin::Watch, &layers.watch),
+        (Origin::Config, &layers.video),
+    ];
+    origin::origins(brief, &from)
 }
 
 /// The sound that was named, else the first; a sentence if the named one is not there.

@@ -11,6 +11,7 @@ use crate::job::backend::BackendName;
 use crate::job::failure::{Failure, Kind};
 use crate::job::limits::Limits;
 use crate::job::nemo::Talk;
+use crate::job::origin::Origins;
 use crate::timeline::Timeline;
 
 /// What lies in a folder that is to become a film. Paths are relative to it, `/` between the parts.
@@ -32,10 +33,14 @@ pub struct Found {
 pub struct Layers {
     /// Settings of the config and of the watch, stacked.
     pub video: Brief,
+    /// Of these, what the watch itself says.
+    pub watch: Brief,
     /// Used where the folder has no `prompt.txt`.
     pub prompt: String,
     /// Wins over `prompt.txt`: what somebody typed on the command line.
     pub typed: Option<String>,
+    /// Of these words, the ones that an earlier film was made of.
+    pub earlier: Option<String>,
     pub backend: BackendName,
     /// Wins over `job.toml`: what somebody named on the command line.
     pub named: Option<BackendName>,
@@ -62,6 +67,9 @@ pub struct JobSpec {
     pub understood: Vec<Understood>,
     #[serde(default)]
     pub not_understood: Vec<String>,
+    /// Where each value of the brief came from.
+    #[serde(default, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
     #[serde(default)]
     pub skipped: Vec<String>,
     #[serde(default)]

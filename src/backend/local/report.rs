@@ -8,7 +8,7 @@ use crate::backend::local::plan::Plan;
 use crate::brief::Brief;
 use crate::director::Understood;
 use crate::disk;
-use crate::job::{BackendName, JobSpec};
+use crate::job::{BackendName, JobSpec, Origins};
 use crate::timeline::Timeline;
 
 /// The file in the work folder, later `reeldrop.json` in the archive.
@@ -21,6 +21,9 @@ pub struct Report {
     pub prompt: String,
     pub understood: Vec<Understood>,
     pub not_understood: Vec<String>,
+    /// Where each value of the brief came from.
+    #[serde(default)]
+    pub origins: Origins,
     /// Files left out, each as a sentence.
     pub skipped: Vec<String>,
     /// What was asked for and cannot be, each as a sentence.
@@ -40,6 +43,7 @@ impl Report {
             prompt: spec.prompt.clone(),
             understood: spec.understood.clone(),
             not_understood: spec.not_understood.clone(),
+            origins: spec.origins.clone(),
             skipped: plan.skipped,
             notes: plan.notes,
             brief: spec.brief.clone(),
