@@ -1,6 +1,5 @@
 //! Intake: one thread an inbox; woken or not, it looks, and writes a row for every folder that has come to rest.
 
-use std::ffi::OsStr;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -101,8 +100,8 @@ impl Desk {
         }
         let Some(inbox) = &mut self.inbox else { return Ok(Look::default()) };
         let (store, root) = (&self.house.store, &self.watch.inbox.inbox);
-        let taken = |entry: &OsStr| store.is_claiming(root, entry).unwrap_or(true);
-        let mut look = inbox.look(clock::instant(), taken).map_err(|error| words(&error))?;
+        let claiming = store.claiming(root).map_err(|error| words(&error))?;
+        let mut look = inbox.look(clock::instant(), |entry| claiming.contains(entry)).map_err(|error| words(&error))?;
         for listing in std::mem::take(&mut look.settled) {
             self.admit(&listing).map_err(|error| words(&error))?;
         }

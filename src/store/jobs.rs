@@ -1,6 +1,8 @@
 //! Jobs: taken in once, advanced one step a commit by whoever saw the last version, listed, counted.
 
-use std::ffi::OsStr;
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 
 use rusqlite::{Transaction, params};
@@ -51,11 +53,14 @@ impl Store {
         })
     }
 
-    /// Whether the entry waits to be claimed, or to be put aside unclaimed.
-    pub fn is_claiming(&self, inbox: &Path, entry: &OsStr) -> Result<bool, Error> {
-        let sql = "SELECT 1 FROM jobs WHERE inbox = ?1 AND entry = ?2 AND live = 1
-                   AND (stage = ?3 OR stage ->> '$.from.stage' = 'claiming')";
-        self.any(sql, params![bytes(inbox.as_os_str()), bytes(entry), json(&Stage::Claiming)])
+    /// The entries of an inbox that wait to be claimed, or to be put aside unclaimed.
+    pub fn claiming(&self, inbox: &Path) -> Result<HashSet<OsString>, Error> {
+        let sql = "SELECT entry FROM jobs WHERE inbox = ?1 AND live = 1
+                   AND (stage = ?2 OR stage ->> '$.from.stage' = 'claiming')";
+        let connection = self.lock();
+        let mut find = connection.prepare_cached(sql)?;
+        let entries = find.query_map(params![bytes(inbox.as_os_str()), json(&Stage::Claiming)], |row| row.get(0))?;
+        Ok(entries.map(|entry| entry.map(OsString::from_vec)).collect::<Result<_, _>>()?)
     }
 
     /// Whether the entry became a job before, with the files as they are: for inboxes from which nothing is moved.

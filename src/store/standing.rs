@@ -140,7 +140,8 @@ mod tests {
         assert_eq!(store.next(Lane::Aside, now, &[]).unwrap().map(|job| job.id), Some(a));
         assert_eq!(store.called_off(&[a, 99]).unwrap(), [a]);
         assert_eq!(store.insert(&arrival("a"), now).unwrap(), None, "it still lies in the inbox");
-        assert!(store.is_claiming("/in".as_ref(), "a".as_ref()).unwrap());
+        let claiming = store.claiming("/in".as_ref()).unwrap();
+        assert_eq!(claiming, ["a", "b"].map(std::ffi::OsString::from).into());
         assert!(store.resume().unwrap() && !store.resume().unwrap());
         assert_eq!(store.next(Lane::Here, now, &[a]).unwrap().map(|job| job.id), b);
     }

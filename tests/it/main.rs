@@ -6,6 +6,7 @@
 
 mod announce;
 mod called_off;
+mod calls;
 mod cli;
 mod commands;
 mod crash;
