@@ -116,9 +116,8 @@ pub fn show(state_dir: &Path, id: i64) -> Result<Option<JobDetail>, Error> {
     let journal = store.journal(id)?.into_iter().map(|(at, what)| Line { at, what }).collect();
     let (timeline, pictures) = (job.timeline.clone(), job.stage.pictures().cloned());
     let report = pictures.as_ref().and_then(|pictures| Report::load(&pictures.join("reeldrop.json")).ok());
-    let (understood, not_understood, origins) = report.map_or_else(Default::default, |report| {
-        (report.understood, report.not_understood, report.origins)
-    });
+    let (understood, not_understood, origins) =
+        report.map_or_else(Default::default, |report| (report.understood, report.not_understood, report.origins));
     let job = view(job, &sign);
     Ok(Some(JobDetail { job, timeline, pictures, understood, not_understood, origins, journal }))
 }

@@ -31,7 +31,10 @@ pub(crate) fn origins(brief: &Brief, layers: &[(Origin, &Brief)]) -> Origins {
     };
     let layers: Vec<_> = layers.iter().map(|(origin, brief)| (*origin, fields(brief))).collect();
     let of = |field: &String, value: &serde_json::Value| {
-        layers.iter().find(|(_, fields)| fields.get(field) == Some(value)).map_or(Origin::BuiltIn, |(origin, _)| *origin)
+        layers
+            .iter()
+            .find(|(_, fields)| fields.get(field) == Some(value))
+            .map_or(Origin::BuiltIn, |(origin, _)| *origin)
     };
     fields(brief).iter().map(|(field, value)| (field.clone(), of(field, value))).collect()
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::brief::Brief;
-use crate::job::{BackendName, JobSpec};
+use crate::job::{BackendName, JobSpec, Origins};
 use crate::serve::files::facts::Facts;
 use crate::serve::files::formats::Format;
 use crate::serve::studio::Media;
@@ -89,6 +89,7 @@ impl Material {
             films: Vec::new(),
             resume: None,
             timeline: None,
+            origins: Origins::default(),
         }
     }
 

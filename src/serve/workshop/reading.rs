@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::brief::{Brief, Transition};
-use crate::director::{self, Picture};
+use crate::director::{self, Picture, Sound};
 use crate::render;
 use crate::serve::workshop::material::{Item, Material};
 use crate::serve::workshop::output::Output;
@@ -112,11 +112,12 @@ fn base(pictures: &[&Item], fps: u32) -> Result<Timeline, String> {
         path: item.file.clone(),
         width: item.facts.width.unwrap_or(1),
         height: item.facts.height.unwrap_or(1),
+        taken: None,
         faces: Vec::new(),
     };
     let pictures: Vec<Picture> = pictures.iter().map(picture).collect();
     let brief = Brief { fps: Some(fps), title: Some("title".to_owned()), ..Brief::default() };
-    let composed = director::compose(&brief, &pictures, Some("sound"));
+    let composed = director::compose(&brief, &pictures, Some(&Sound::default()));
     composed.map(|composed| composed.timeline).map_err(|error| error.to_string())
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::brief::{Brief, Motion, Transition};
-use crate::director::{Picture, compose};
+use crate::director::{Picture, Sound, compose};
 use crate::serve::files::facts::Facts;
 use crate::serve::studio::Media;
 use crate::serve::workshop::material::Material;
@@ -29,8 +29,18 @@ fn material(pictures: usize) -> Material {
 
 fn pictures(count: usize) -> Vec<Picture> {
     (0..count)
-        .map(|number| Picture { path: format!("{number}.jpg"), width: 4000, height: 3000, faces: Vec::new() })
+        .map(|number| Picture {
+            path: format!("{number}.jpg"),
+            width: 4000,
+            height: 3000,
+            taken: None,
+            faces: Vec::new(),
+        })
         .collect()
+}
+
+fn song() -> Sound {
+    Sound { path: "song.mp3".to_owned(), ..Sound::default() }
 }
 
 proptest! {
@@ -54,7 +64,7 @@ proptest! {
             title,
             ..Brief::default()
         };
-        let Ok(composed) = compose(&brief, &pictures(count), has_music.then_some("song.mp3")) else { return Ok(()) };
+        let Ok(composed) = compose(&brief, &pictures(count), has_music.then(song).as_ref()) else { return Ok(()) };
         let draft = write(&composed.timeline, &material(count)).to_string();
         prop_assert_eq!(read(&draft, &Output::default(), &material(count)), Ok(composed.timeline));
     }
@@ -68,7 +78,7 @@ proptest! {
             "[a-z/]{0,9}".prop_map(Value::from), Just(serde_json::json!([])), Just(serde_json::json!({})), Just(serde_json::json!([{}])),
         ],
     ) {
-        let timeline = compose(&Brief::default(), &pictures(3), Some("song.mp3")).unwrap().timeline;
+        let timeline = compose(&Brief::default(), &pictures(3), Some(&song())).unwrap().timeline;
         let mut draft = write(&timeline, &material(3));
         *draft.pointer_mut(place).unwrap() = value;
         if let Ok(read) = read(&draft.to_string(), &Output::default(), &material(3)) {
