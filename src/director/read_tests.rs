@@ -44,6 +44,16 @@ fn five_more_languages_are_understood() {
 }
 
 #[test]
+fn every_field_is_understood_in_six_languages() {
+    hold(include_str!("../../tests/cases/prompts/fields_english.toml"));
+    hold(include_str!("../../tests/cases/prompts/fields_chinese.toml"));
+    hold(include_str!("../../tests/cases/prompts/fields_japanese.toml"));
+    hold(include_str!("../../tests/cases/prompts/fields_spanish.toml"));
+    hold(include_str!("../../tests/cases/prompts/fields_german.toml"));
+    hold(include_str!("../../tests/cases/prompts/fields_french.toml"));
+}
+
+#[test]
 fn quoted_words_and_names_ask_for_nothing() {
     hold(include_str!("../../tests/cases/prompts/distractors.toml"));
 }

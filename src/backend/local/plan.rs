@@ -105,12 +105,19 @@ pub(crate) fn settings(spec: &JobSpec) -> render::Settings {
 fn sound(spec: &JobSpec, skipped: &mut Vec<String>) -> Option<Sound> {
     let sound = spec.sound.as_deref()?;
     match render::sound::probe(&spec.source.join(sound)) {
-        Ok(seconds) => Some(Sound { path: sound.to_owned(), seconds: Some(seconds), beats: Vec::new() }),
+        Ok(seconds) => Some(Sound { path: sound.to_owned(), seconds: Some(seconds), beats: beats(spec, sound) }),
         Err(error) => {
             skipped.push(sentence(&error));
             None
         }
     }
+}
+
+/// Only where pictures are to follow them: to hear them, the whole piece is decoded.
+fn beats(spec: &JobSpec, sound: &str) -> Vec<f64> {
+    let wanted = spec.brief.beat_sync == Some(true) && spec.brief.music != Some(false);
+    let heard = wanted.then(|| render::sound::beats(&spec.source.join(sound)).ok().flatten()).flatten();
+    heard.map_or_else(Vec::new, |heard| heard.beats)
 }
 
 /// An error with its causes.

@@ -54,6 +54,14 @@ const NAMERS: &[&str] = &[
     "namens",
     "s'appelle",
     "se llama",
+    "dog",
+    "cat",
+    "hund",
+    "katze",
+    "chien",
+    "chat",
+    "perro",
+    "gato",
 ];
 /// Endings that make a word a file's or an address's name, besides those of `media`.
 const ENDINGS: &[&str] = &[

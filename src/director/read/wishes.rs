@@ -100,8 +100,17 @@ fn counts(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> b
     };
     sense.role == Role::Wish
         && with(sense.with)
+        && !is_subject(page, clause, at)
         && !sense.unless.iter().any(|about| company(Some(*about)) == Some(true))
         && sense.guard.is_none_or(free)
+}
+
+/// Whether a phrase is what a picture shows: "a photo of a piano".
+fn is_subject(page: &Page<'_>, clause: &Range<usize>, at: usize) -> bool {
+    let word = |at: usize| page.text.chars[page.pieces[at].span.clone()].iter().collect::<String>();
+    let of = (clause.start..at).rev().take(2).find(|before| word(*before) == "of");
+    let pictures = |at: usize| matches!(page.about(at), Some(About::Images | About::Image));
+    of.is_some_and(|of| of > clause.start && pictures(of - 1)) && page.about(at) == Some(About::Music)
 }
 
 /// Whether a word is a clause by itself and the prompt speaks of its company elsewhere: "music, something upbeat".
