@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test plays the person who uses the disk as it likes")]
 
 mod announce;
+mod beats;
 mod called_off;
 mod calls;
 mod cli;
