@@ -111,9 +111,15 @@ fn quoted(words: &str) -> String {
 
 /// Composes on a thread that may wait for the disk: the head of every picture is read.
 async fn plan(material: &Material, memory: &Memory, settings: &Settings) -> Result<Plan, Failure> {
-    let spec = JobSpec { brief: standing(memory, settings), ..material.spec(settings) };
+    let brief = standing(memory, settings);
+    let named = brief.music_file.clone();
+    let sound = material.sound(named.as_deref()).map(|item| item.file.clone());
+    let spec = JobSpec { brief, sound, ..material.spec(settings) };
     let planned = tokio::task::spawn_blocking(move || backend::plan(&spec)).await;
-    let planned = planned.map_err(|_| Failure::new("INTERNAL", "a picture could not be looked at"))?;
+    let mut planned = planned.map_err(|_| Failure::new("INTERNAL", "a picture could not be looked at"))?;
+    if let (Ok(plan), Some(named)) = (&mut planned, named.filter(|named| material.named_sound(named).is_none())) {
+        plan.notes.push(format!("the music `{named}` is not among the files of this session"));
+    }
     planned.map_err(|failure| {
         let hint = failure.hint.map(|hint| format!(" ({hint})")).unwrap_or_default();
         Failure::new("INVALID_REQUEST", format!("{}{hint}", material.without_folder(&failure.message)))

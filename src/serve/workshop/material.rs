@@ -52,9 +52,15 @@ impl Material {
         self.items.iter().filter(|item| item.kind == "video")
     }
 
-    /// The newest one: whoever brings another wants to hear that.
-    pub(crate) fn sound(&self) -> Option<&Item> {
-        self.items.iter().rfind(|item| item.kind == "audio")
+    /// The sound that was named, else the newest: whoever brings another wants to hear that.
+    pub(crate) fn sound(&self, named: Option<&str>) -> Option<&Item> {
+        let mut sounds = self.items.iter().filter(|item| item.kind == "audio");
+        named.and_then(|named| self.named_sound(named)).or_else(|| sounds.next_back())
+    }
+
+    pub(crate) fn named_sound(&self, named: &str) -> Option<&Item> {
+        let named = named.to_lowercase();
+        self.items.iter().rfind(|item| item.kind == "audio" && item.name.to_lowercase() == named)
     }
 
     /// By its name in the session's folder.
@@ -78,7 +84,7 @@ impl Material {
             priority: 0,
             brief: Brief::default(),
             pictures: self.pictures().map(|item| item.file.clone()).collect(),
-            sound: self.sound().map(|item| item.file.clone()),
+            sound: self.sound(None).map(|item| item.file.clone()),
             prompt: String::new(),
             understood: Vec::new(),
             not_understood: Vec::new(),
