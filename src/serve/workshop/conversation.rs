@@ -73,11 +73,10 @@ impl Turn {
     fn on(talk: &Talk, memory: &mut Memory, settings: &Settings) -> Self {
         let language = Language::of(&talk.message, &talk.language);
         let used = standing(memory, settings);
-        let reading = director::read(&talk.message);
-        let next = reading.over(used.clone());
-        let Reading { brief, understood, not_understood, .. } = reading;
-        let arguments = json!({ "brief": brief, "understood": understood, "not_understood": not_understood });
-        let changed = memory.turn(&talk.message, &used, next);
+        let (brief, reading) = read(talk, &used);
+        let Reading { understood, not_understood, .. } = reading;
+        let arguments = json!({ "understood": understood, "not_understood": not_understood });
+        let changed = memory.turn(&talk.message, &used, brief);
         let mut sentences = Vec::new();
         if !understood.is_empty() {
             let all: Vec<String> = understood.iter().map(shown).collect();
@@ -92,6 +91,16 @@ impl Turn {
         }
         Self { language, sentences, arguments }
     }
+}
+
+/// The message read, and the brief that holds then. Once there is a film, "slower" means slower than that one.
+fn read(talk: &Talk, used: &Brief) -> (Brief, Reading) {
+    if talk.state.contains_key("draft") {
+        let reading = director::refine(used, &talk.message);
+        return (reading.brief.clone(), reading);
+    }
+    let reading = director::read(&talk.message);
+    (reading.over(used.clone()), reading)
 }
 
 /// All that holds, what nobody has spoken of included.

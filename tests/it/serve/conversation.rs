@@ -20,6 +20,7 @@ async fn a_conversation_refines_the_film_and_says_what_it_understood() {
     assert_eq!(titled.draft["t"][2]["sg"][0]["m"]["text"], "By the sea");
     let longer = guest.say("2 seconds per picture").await;
     assert_eq!((longer.draft["d"].as_f64(), longer.draft["m"]["height"].as_i64()), (Some(6000.0), Some(854)));
+    assert_eq!(guest.say("slower").await.draft["d"].as_f64(), Some(9000.0));
     let silent = guest.say("remove the music").await;
     assert_eq!(kinds(&silent.draft), [0, 7]);
     assert_eq!(guest.state().await["draft"], silent.draft, "the state has what the stream said");
