@@ -13,9 +13,8 @@ const UNITS: [&str; 3] = ["reeldrop.service", "reeldrop@.service", "app.reeldrop
 pub(crate) fn check(dirs: &[PathBuf]) -> Finding {
     let units = dirs.iter().flat_map(|dir| UNITS.map(|unit| dir.join(unit)));
     let Some(unit) = units.into_iter().find(|unit| fs::symlink_metadata(unit).is_ok()) else {
-        return Finding::ok(SUBJECT, "no unit is installed; reeldrop starts when somebody starts it").hint(
-            "`systemd/` and `launchd/` in the repository have units, with their installation in the first lines",
-        );
+        return Finding::ok(SUBJECT, "no unit is installed; reeldrop starts when somebody starts it")
+            .hint("`reeldrop service install` has it start at every login");
     };
     let what = format!("`{}`", unit.display());
     if unit.extension().is_some_and(|kind| kind == "plist") || dirs.iter().any(|dir| enabled(dir)) {
