@@ -72,12 +72,10 @@ const TEXTS: [&[(&str, Role, Place)]; 8] = [
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let drawn = std::env::temp_dir().join("reeldrop-showcase");
-    let folder = words.first().map(PathBuf::from).unwrap_or_else(|| {
-        if !drawn.is_dir() {
-            example::draw(&drawn).expect("the example can be drawn");
-        }
-        drawn
-    });
+    if words.is_empty() && !drawn.is_dir() {
+        example::draw(&drawn).expect("the example can be drawn");
+    }
+    let folder = words.first().map_or(drawn, PathBuf::from);
     let pictures = pictures(&folder);
     let cells = [
         transitions(&folder, &pictures),

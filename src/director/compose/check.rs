@@ -102,10 +102,9 @@ fn wanted(full: &Brief, sound: Option<f64>) -> Result<Wanted, Error> {
 fn unhurried(full: &Brief) -> f64 {
     match full.pace {
         Some(Pace::Slow) => 5.0,
-        Some(Pace::Medium) => 3.5,
         Some(Pace::Fast) => 1.2,
         None if full.beat_sync == Some(true) => 1.0,
-        None => 3.5,
+        Some(Pace::Medium) | None => 3.5,
     }
 }
 

@@ -9,12 +9,14 @@ mod order;
 mod pace;
 mod settings;
 mod shots;
+mod sound;
 mod texts;
 mod tracks;
 mod wont;
 
 pub use canvas::{Face, Picture};
 pub use settings::defaults;
+pub use sound::Sound;
 
 use crate::brief::{Background, Brief};
 use crate::director::error::Error;
@@ -26,17 +28,6 @@ pub struct Composed {
     pub timeline: Timeline,
     /// Whole sentences for a person, lower case and without a full stop.
     pub notes: Vec<String>,
-}
-
-/// The music that may be played.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sound {
-    /// Relative to the job's source folder, `/` between the parts.
-    pub path: String,
-    /// How long it is, where that is known.
-    pub seconds: Option<f64>,
-    /// When it beats, in seconds from its beginning and in order; empty where nobody has listened, or heard none.
-    pub beats: Vec<f64>,
 }
 
 /// Decides everything: `pictures` are as they came, and what `brief` leaves open is filled in from [`defaults`].

@@ -1,8 +1,8 @@
 //! When each picture comes and how long it overlaps with the one before, in whole frames.
 
 use crate::brief::Transition;
-use crate::director::compose::Sound;
 use crate::director::compose::check::{Plan, Wanted};
+use crate::director::compose::sound::Sound;
 use crate::director::error::Error;
 
 /// The shortest time a picture can have: with it and without a transition the film still shows every picture.

@@ -1,8 +1,8 @@
 //! What runs beside the pictures: the music, and how it and the film come and go.
 
 use crate::brief::{Brief, Fade};
-use crate::director::compose::Sound;
 use crate::director::compose::check::Plan;
+use crate::director::compose::sound::Sound;
 use crate::timeline::{Music, Tune};
 
 /// Long enough not to click, too short to be heard as a fade.

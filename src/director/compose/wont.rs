@@ -1,8 +1,8 @@
 //! What was asked for and cannot be: said, never dropped in silence.
 
 use crate::brief::{Brief, CaptionsFrom, Codec, Format};
-use crate::director::compose::Sound;
 use crate::director::compose::canvas::Picture;
+use crate::director::compose::sound::Sound;
 
 /// Whole sentences for a person, lower case and without a full stop.
 pub(crate) fn notes(brief: &Brief, pictures: &[Picture], sound: Option<&Sound>) -> Vec<String> {

@@ -116,8 +116,7 @@ fn file(text: &Text<'_>, span: &Span) -> Option<Mask> {
 /// `@name`; `©` or `(c)` with the names and years after it.
 fn mark(text: &Text<'_>, at: usize) -> Option<(Span, Mask)> {
     let sign = match text.get(at)? {
-        '@' => 1,
-        '©' => 1,
+        '@' | '©' => 1,
         '(' if text.get(at + 1) == Some('c') && text.get(at + 2) == Some(')') => 3,
         _ => return None,
     };

@@ -95,9 +95,9 @@ fn distance(page: &Page<'_>, number: usize, anchor: usize, about: About) -> Opti
         (_, About::Elsewhere | About::Subtitle | About::EndText | About::Caption | About::Watermark) => {
             gap <= BESIDE_OTHERS
         }
-        (_, About::Opens | About::Closes | About::Text) => false,
         (Amount::Pixels(_) | Amount::Bare(_), About::Width | About::Height) => gap <= BESIDE_SIDES,
-        (_, About::Width | About::Height) | (Amount::Pixels(_) | Amount::Pictures(_), _) => false,
+        (_, About::Opens | About::Closes | About::Text | About::Width | About::Height)
+        | (Amount::Pixels(_) | Amount::Pictures(_), _) => false,
         (Amount::Share(_) | Amount::Decibel(_), _) => matches!(about, About::Music | About::Volume),
         (Amount::Bare(_), About::Volume | About::Fps) => gap <= BESIDE_IMAGES,
         (Amount::Bare(_), About::Image) => gap <= 1 && number < anchor,

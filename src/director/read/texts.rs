@@ -133,7 +133,9 @@ fn give(page: &mut Page<'_>, ledger: &mut Ledger, quote: usize, anchor: Option<u
             set(page, ledger, about, &words, &span);
             page.given.insert(quote, about);
             page.spend(quote);
-            anchor.into_iter().for_each(|anchor| page.spend(anchor));
+            if let Some(anchor) = anchor {
+                page.spend(anchor);
+            }
         }
         _ => page.states[quote] = State::Claimed,
     }
