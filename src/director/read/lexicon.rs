@@ -139,7 +139,7 @@ pub(crate) enum Unit {
 /// One row: a meaning and its phrases in six languages.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a mark that a row of the lexicon may carry, of any mixture")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the tables")]
 pub(crate) struct Sense {
     #[serde(skip)]
     pub(crate) role: Role,

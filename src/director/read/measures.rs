@@ -96,7 +96,7 @@ fn distance(page: &Page<'_>, number: usize, anchor: usize, about: About) -> Opti
             gap <= BESIDE_OTHERS
         }
         (Amount::Pixels(_) | Amount::Bare(_), About::Width | About::Height) => gap <= BESIDE_SIDES,
-        (_, About::Opens | About::Closes | About::Text | About::Width | About::Height)
+        (_, About::Width | About::Height | About::Opens | About::Closes | About::Text)
         | (Amount::Pixels(_) | Amount::Pictures(_), _) => false,
         (Amount::Share(_) | Amount::Decibel(_), _) => matches!(about, About::Music | About::Volume),
         (Amount::Bare(_), About::Volume | About::Fps) => gap <= BESIDE_IMAGES,
