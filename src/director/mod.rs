@@ -22,3 +22,5 @@ mod decode_tests;
 mod read_tests;
 #[cfg(test)]
 mod route_tests;
+#[cfg(test)]
+mod wish_tests;
