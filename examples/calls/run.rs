@@ -109,16 +109,16 @@ impl Calls {
     /// Killed before each `stride`-th of all calls.
     pub fn killed(&self, stride: usize) -> Report {
         let kinds = CHANGING.iter().map(|call| (*call, "signal=KILL"));
-        self.disturbed(kinds.map(|(call, what)| (call, what.to_owned())).collect(), stride, true)
+        self.disturbed(&kinds.map(|(call, what)| (call, what.to_owned())).collect::<Vec<_>>(), stride, true)
     }
 
     /// Each `stride`-th of all calls refused, with each error it knows.
     pub fn refused(&self, stride: usize) -> Report {
         let kinds = REFUSALS.iter().flat_map(|(call, errors)| errors.iter().map(move |error| (*call, error)));
-        self.disturbed(kinds.map(|(call, error)| (call, format!("error={error}"))).collect(), stride, false)
+        self.disturbed(&kinds.map(|(call, error)| (call, format!("error={error}"))).collect::<Vec<_>>(), stride, false)
     }
 
-    fn disturbed(&self, kinds: Vec<(&str, String)>, stride: usize, must_be_done: bool) -> Report {
+    fn disturbed(&self, kinds: &[(&str, String)], stride: usize, must_be_done: bool) -> Report {
         let (mut report, mut hit) = (Report::default(), BTreeSet::new());
         let calls =
             |call: &str| self.threads.iter().map(|calls| calls.iter().filter(|name| *name == call).count()).max();

@@ -1,7 +1,6 @@
 //! Jobs that somebody calls off: at every stage, with and without a daemon, whatever is cut off.
 
 use std::fs;
-use std::sync::Arc;
 
 use reeldrop::clock;
 use reeldrop::control;
@@ -10,7 +9,7 @@ use reeldrop::job::Stage;
 use reeldrop::store::{Lane, Store};
 use serde_json::json;
 
-use crate::crash::{arrive, settings};
+use crate::crash::{arrive, open};
 use crate::support::{World, until};
 
 /// A world in which every film takes long.
@@ -97,7 +96,7 @@ async fn call_off(before: usize, crash: usize) -> (Stage, World, bool) {
     let world = World::new();
     world.drop_folder("holiday", 2);
     fs::create_dir_all(world.path("outbox")).unwrap();
-    let mut house = Arc::new(House::open(settings(&world)).unwrap());
+    let mut house = open(&world);
     arrive(&house, &world);
     let mut steps = 0;
     let next = |house: &House| {
@@ -117,7 +116,7 @@ async fn call_off(before: usize, crash: usize) -> (Stage, World, bool) {
         if called_off && !crashed && steps == before + crash {
             crashed = true;
             drop(house);
-            house = Arc::new(House::open(settings(&world)).unwrap());
+            house = open(&world);
             continue;
         }
         let Turn::Advance(stage, what) = turn else { panic!("{turn:?}") };

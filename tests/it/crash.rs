@@ -14,7 +14,7 @@ use reeldrop::outbox::{After, Folders};
 use reeldrop::store::{Arrival, Error, Lane, Store};
 use reeldrop::{announce, backoff, inbox};
 
-use crate::support::{World, nemo_settings};
+use crate::support::{World, nemo_settings, until};
 
 /// Where a run is cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,12 @@ pub fn settings(world: &World) -> Settings {
         announce: announce::Settings::default(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_reeldrop")),
     }
+}
+
+/// A house in this world. Another test's child may hold the lock of the one before for a moment, between its fork and
+/// its exec.
+pub fn open(world: &World) -> Arc<House> {
+    until("the state folder to be free", || House::open(settings(world)).ok().map(Arc::new))
 }
 
 /// The row of `inbox/holiday`.
@@ -112,11 +118,11 @@ async fn outlive(crash: Option<Crash>, greedy: bool, broken: bool) -> (usize, us
             }
         }
     };
-    let house = Arc::new(House::open(settings(&world)).unwrap());
+    let house = open(&world);
     arrive(&house, &world);
     let first = drive(&house, crash, &mut on_film).await;
     drop(house);
-    let house = Arc::new(House::open(settings(&world)).unwrap());
+    let house = open(&world);
     drive(&house, None, &mut on_film).await;
     let end = house.store.job(1).unwrap().unwrap().stage;
     assert!(matches!(end, Stage::Done { .. }) != broken && !end.is_live(), "{crash:?}: {end:?}");
@@ -149,7 +155,7 @@ async fn whatever_is_cut_off_a_folder_that_fails_is_put_aside_once() {
         let world = World::new();
         fs::create_dir_all(world.path("inbox/holiday")).unwrap();
         fs::write(world.path("inbox/holiday/notes.txt"), "no picture").unwrap();
-        let house = Arc::new(House::open(settings(&world)).unwrap());
+        let house = open(&world);
         arrive(&house, &world);
         let mut job = house.store.job(1).unwrap().unwrap();
         let Turn::GiveUp(failure) = perform(&house, &mut job).await else { panic!("no picture, no film") };
@@ -159,7 +165,7 @@ async fn whatever_is_cut_off_a_folder_that_fails_is_put_aside_once() {
             perform(&house, &mut job).await;
         }
         drop(house);
-        let house = Arc::new(House::open(settings(&world)).unwrap());
+        let house = open(&world);
         drive(&house, None, &mut || {}).await;
         assert_eq!(world.names("failed"), ["holiday"]);
         assert_eq!(world.names("failed/holiday"), ["error.txt", "notes.txt"]);
@@ -171,7 +177,7 @@ async fn a_folder_dropped_again_under_the_same_name_is_another_job() {
     let world = World::new();
     world.drop_folder("holiday", 2);
     fs::create_dir_all(world.path("outbox")).unwrap();
-    let house = Arc::new(House::open(settings(&world)).unwrap());
+    let house = open(&world);
     arrive(&house, &world);
     // The claim was done and not committed; then somebody drops a folder of the same name.
     drive(&house, Some(Crash::AfterEffect(0)), &mut || {}).await;
@@ -185,7 +191,7 @@ async fn a_folder_dropped_again_under_the_same_name_is_another_job() {
 async fn a_folder_that_changed_before_it_was_claimed_settles_again() {
     let world = World::new();
     world.drop_folder("holiday", 1);
-    let house = Arc::new(House::open(settings(&world)).unwrap());
+    let house = open(&world);
     arrive(&house, &world);
     fs::write(world.path("inbox/holiday/late.txt"), "").unwrap();
     let mut job = house.store.job(1).unwrap().unwrap();

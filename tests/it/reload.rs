@@ -70,8 +70,11 @@ fn a_config_with_a_mistake_is_refused_and_the_old_one_holds() {
         until(why, || status()["config_error"].as_str().is_some_and(|why| why.contains(words)).then_some(()));
     }
     world.drop_folder("beach", 1);
-    until("the film", || (world.films() == ["beach.mp4"]).then_some(()));
+    until(std::fmt::from_fn(|f| write!(f, "the film; log:\n{}", world.log())), || {
+        (world.films() == ["beach.mp4"]).then_some(())
+    });
     fs::write(world.config(), &text).unwrap();
-    until("the mistake to be forgotten", || status()["config_error"].is_null().then_some(()));
+    let forgotten = std::fmt::from_fn(|f| write!(f, "the mistake to be forgotten; log:\n{}", world.log()));
+    until(forgotten, || status()["config_error"].is_null().then_some(()));
     assert_eq!(daemon.stop(), Some(0));
 }
