@@ -86,7 +86,7 @@ mod tests {
             data.extend(long(value));
         };
         directory(8, 0x8769, 26);
-        directory(0, 0x9003, 44);
+        directory(0, 0x9003, 40);
         data.extend(text.as_bytes());
         data
     }

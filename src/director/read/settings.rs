@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::brief::Brief;
+use crate::brief::{Brief, Transition};
 use crate::director::read::ledger::{Ledger, Plainness};
 use crate::director::read::normalise::Span;
 use crate::director::read::page::{Page, State};
@@ -12,7 +12,7 @@ pub(crate) fn settings(page: &mut Page<'_>, ledger: &mut Ledger) {
     for span in parts(&page.text.chars) {
         let line: String = page.text.chars[span.clone()].iter().collect();
         let written = page.text.written(&span);
-        if let Some((field, value)) = setting(&line, written) {
+        for (field, value) in setting(&line, written) {
             ledger.set(&field, value, Plainness::Setting, &span);
             page.mark(&span, State::Spent);
         }
@@ -35,11 +35,22 @@ const TEXTS: [&str; 5] = ["title", "subtitle", "end_text", "captions", "watermar
 /// Names of files keep their capitals.
 const FILES: [&str; 3] = ["music_file", "first_image", "last_image"];
 
-/// The field and the value of a part as folded and as written.
-fn setting(line: &str, written: &str) -> Option<(String, Value)> {
-    let (key, value) = line.split_once([':', '='])?;
+/// The fields and values of a part as folded and as written.
+fn setting(line: &str, written: &str) -> Vec<(String, Value)> {
+    let Some((key, value)) = line.split_once([':', '=']) else { return Vec::new() };
     let field = key.trim_matches(|c: char| !c.is_alphanumeric()).replace([' ', '-'], "_");
     let value = value.trim().trim_matches('"');
+    match Transition::named(value).filter(|_| field == "transition") {
+        Some((transition, direction)) => {
+            let direction = direction.map(|to| ("transition_direction".to_owned(), json!(to)));
+            [(field, json!(transition))].into_iter().chain(direction).collect()
+        }
+        None => plain(field, value, written).into_iter().collect(),
+    }
+}
+
+/// A field whose value stands there as the brief spells it, or nearly so.
+fn plain(field: String, value: &str, written: &str) -> Option<(String, Value)> {
     let known = Brief::FIELDS.contains(&field.as_str()) && !TEXTS.contains(&field.as_str());
     let as_written = written.split_once([':', '=']).map(|(_, value)| value.trim().trim_matches('"'));
     let file = as_written.filter(|_| FILES.contains(&field.as_str())).map(|name| json!(name));
