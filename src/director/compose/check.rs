@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use crate::brief::{Aspect, Brief, Direction, Fit, Motion, Pace, Quality, Resolution, Transition};
+use crate::director::compose::readable::readable;
 use crate::director::compose::settings::defaults;
-use crate::director::compose::texts::readable;
 use crate::director::error::Error;
 
 /// More frames a second than any screen people own shows gain nothing.

@@ -7,6 +7,7 @@ mod framing;
 mod motion;
 mod order;
 mod pace;
+mod readable;
 mod settings;
 mod shots;
 mod sound;

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::brief::{Brief, CaptionsFrom, Place};
 use crate::director::compose::canvas::Picture;
 use crate::director::compose::check::Plan;
+use crate::director::compose::readable::readable;
 use crate::timeline::{Role, Shot, Text};
 
 /// How long the last words stand: as long as a title.
@@ -30,13 +31,6 @@ pub(crate) fn texts(plan: &Plan, brief: &Brief, pictures: &[Picture], shots: &[S
     let others =
         others.filter_map(|(text, role, place, start, frames)| Some(Text { text: text?, role, place, start, frames }));
     others.chain(captions).collect()
-}
-
-/// Without control characters; `None` where nothing can be read.
-pub(crate) fn readable(text: &str) -> Option<String> {
-    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// One a picture, from the moment it has come in whole until the next one begins to.
