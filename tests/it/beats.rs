@@ -29,8 +29,8 @@ fn with_beat_sync_every_picture_comes_on_a_beat() {
         jpeg(&world.path(&format!("pics/{number}.jpg")), 320, 180, [250, 40 * number, 90]);
     }
     knocks(&world.path("pics/song.wav"));
-    fs::write(world.path("pics/job.toml"), "beat_sync = true\nseconds_per_image = 1.3\nfps = 30\n").unwrap();
-    let plan = world.json(&["plan", world.path("pics").to_str().unwrap()]);
+    fs::write(world.path("pics/job.toml"), "seconds_per_image = 1.3\nfps = 30\n").unwrap();
+    let plan = world.json(&["plan", world.path("pics").to_str().unwrap(), "-p", "pictures change on the beat"]);
     let shots = plan["timeline"]["shots"].as_array().unwrap();
     let starts: Vec<u64> = shots.iter().map(|shot| shot["start"].as_u64().unwrap()).collect();
     assert_eq!(starts.len(), 5);

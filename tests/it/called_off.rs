@@ -81,7 +81,9 @@ fn a_cancelled_folder_of_an_inbox_that_is_only_read_stays_and_is_not_made_again(
     world.run(&["pause"]);
     let _daemon = world.daemon();
     world.drop_folder("album", 1);
-    until("a row", || (world.json(&["show", "1"])["stage"] == "claiming").then_some(()));
+    until(std::fmt::from_fn(|f| write!(f, "a row; log:\n{}", world.log())), || {
+        (world.json(&["show", "1"])["stage"] == "claiming").then_some(())
+    });
     assert_eq!(world.json(&["cancel", "1"])["pictures"], json!(world.path("inbox/album")));
     assert_eq!(world.names("inbox/album"), ["img0.jpg"]);
     world.run(&["resume"]);

@@ -41,14 +41,14 @@ fn what_is_not_used_is_named() {
     std::os::unix::fs::symlink("/etc/hostname", world.path("pics/link.jpg")).unwrap();
     crate::support::tune(&world.path("pics/a.wav"));
     crate::support::tune(&world.path("pics/b.wav"));
-    let plan = world.json(&["plan", &pics, "-p", "sepia"]);
+    let plan = world.json(&["plan", &pics, "-p", "fireworks"]);
     let skipped = plan["skipped"].to_string();
     for name in ["broken.png", "urls.txt", "link.jpg", "b.wav"] {
         assert!(skipped.contains(name), "{name}: {skipped}");
     }
-    assert_eq!(plan["not_understood"], json!(["sepia"]));
+    assert_eq!(plan["not_understood"], json!(["fireworks"]));
     assert_eq!(plan["timeline"]["shots"].as_array().unwrap().len(), 2);
-    assert_eq!(plan["timeline"]["music"]["file"], "a.wav");
+    assert_eq!(plan["timeline"]["music"]["tune"]["file"], "a.wav");
 }
 
 #[test]
