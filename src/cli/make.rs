@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// What the film should be like, in plain words; wins over prompt.txt
-    #[arg(short, long)]
+    #[arg(short, long, allow_hyphen_values = true)]
     prompt: Option<String>,
     /// Who makes it: `local` renders on this machine, `nemo` uploads the pictures to NemoVideo
     #[arg(long, value_parser = backend)]

@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     #[arg(required_unless_present = "prompt")]
     folder: Option<PathBuf>,
     /// What the film should be like, in plain words; wins over the folder's prompt.txt
-    #[arg(short, long)]
+    #[arg(short, long, allow_hyphen_values = true)]
     prompt: Option<String>,
 }
 

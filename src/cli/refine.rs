@@ -13,6 +13,7 @@ pub(crate) struct Arguments {
     /// The finished job, as `jobs` lists it
     job: i64,
     /// What should be different, in plain words
+    #[arg(allow_hyphen_values = true)]
     words: String,
 }
 

@@ -135,6 +135,12 @@ fn plan_says_what_was_understood_without_any_default() {
 }
 
 #[test]
+fn words_may_begin_like_a_list() {
+    let plan = World::new().json(&["plan", "-p", "- vertical\n- 2 seconds per picture"]);
+    assert_eq!(plan["brief"], json!({"aspect": "9:16", "seconds_per_image": 2.0}));
+}
+
+#[test]
 fn plan_with_a_folder_shows_the_timeline() {
     let world = World::new();
     let pics = folder(&world);
