@@ -13,6 +13,7 @@ mod flaw;
 mod frame;
 mod gate;
 mod geometry;
+mod glance;
 mod h264;
 mod inspect;
 mod library;
@@ -58,6 +59,8 @@ pub fn encoder_is_fast() -> bool {
     env!("REELDROP_ENCODER_ASSEMBLY") == "yes"
 }
 
+#[cfg(test)]
+mod cost_tests;
 #[cfg(test)]
 mod film_tests;
 #[cfg(test)]

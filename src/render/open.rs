@@ -25,6 +25,7 @@ pub(crate) struct Opened {
     pub orientation: Orientation,
     /// As stored, in pixels.
     pub stored: Facts,
+    pub format: ImageFormat,
 }
 
 impl Opened {
@@ -104,7 +105,7 @@ fn describe(format: ImageFormat, reader: BufReader<File>, settings: &Settings) -
     decoder.set_limits(limits).map_err(Flaw::Damaged)?;
     // A picture whose EXIF data makes no sense is shown as it is stored.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    Ok(Opened { decoder, orientation, stored: Facts { width, height } })
+    Ok(Opened { decoder, orientation, stored: Facts { width, height }, format })
 }
 
 fn decoder(format: ImageFormat, reader: BufReader<File>) -> image::ImageResult<Box<dyn ImageDecoder>> {

@@ -47,7 +47,7 @@ impl<'a> Picture<'a> {
 }
 
 fn develop(opened: Opened, region: Window, size: Facts, background: Background) -> Result<Pixels, Flaw> {
-    let Opened { mut decoder, orientation, stored } = opened;
+    let Opened { mut decoder, orientation, stored, .. } = opened;
     let profile = decoder.icc_profile().ok().flatten();
     let image = flat(decode(decoder)?, background);
     let region = unturned(region, orientation, stored);

@@ -5,16 +5,13 @@
 
 use std::path::Path;
 
-use image::imageops;
+use image::GrayImage;
 use rustface::{ImageData, Model};
 
-use crate::brief::Background;
 use crate::render::error::Error;
 use crate::render::gate::Gate;
-use crate::render::geometry::Window;
-use crate::render::open;
-use crate::render::picture::{Picture, Pixels};
-use crate::render::settings::{Facts, Settings};
+use crate::render::settings::Settings;
+use crate::render::{glance, open};
 
 const MODEL: &[u8] = include_bytes!("seeta_fd_frontal_v1.0.bin");
 
@@ -45,32 +42,21 @@ pub(crate) fn model() -> Model {
 
 /// The faces of the picture at `path`; the gate bounds how many are decoded at a time.
 pub(crate) fn faces(path: &Path, model: &Model, settings: &Settings, gate: &Gate) -> Result<Vec<Face>, Error> {
-    let picture = Picture::open(path, settings)?;
-    let whole = picture.facts();
-    let small = within(whole);
-    let pixels = gate.pass(whole, || picture.develop(Window::whole(whole), small, Background::Black))?;
-    open::guarded(|| Ok(search(&pixels, model.clone()))).map_err(Error::flaw(path))
+    let grey = glance::glance(path, settings, gate, SIDE)?;
+    open::guarded(|| Ok(search(&grey, model.clone()))).map_err(Error::flaw(path))
 }
 
-fn within(whole: Facts) -> Facts {
-    let scale = (f64::from(SIDE) / f64::from(whole.width.max(whole.height))).min(1.0);
-    let side = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
-    Facts { width: side(whole.width), height: side(whole.height) }
-}
-
-fn search(pixels: &Pixels, model: Model) -> Vec<Face> {
-    let Facts { width, height } = pixels.size;
+fn search(grey: &GrayImage, model: Model) -> Vec<Face> {
+    let (width, height) = grey.dimensions();
     if width.min(height) < 2 * SMALLEST {
         return Vec::new();
     }
-    let colour = image::ImageBuffer::<image::Rgb<u8>, &[u8]>::from_raw(width, height, &pixels.rgb);
-    let grey = imageops::grayscale(&colour.expect("three bytes for every pixel"));
     let mut detector = rustface::create_detector_with_model(model);
     detector.set_min_face_size(SMALLEST);
     detector.set_score_thresh(SCORE);
     detector.set_pyramid_scale_factor(SHRINK);
     detector.set_slide_window_step(STEP, STEP);
-    let found = detector.detect(&ImageData::new(&grey, width, height));
+    let found = detector.detect(&ImageData::new(grey, width, height));
     let (w, h) = (f64::from(width), f64::from(height));
     let part = |face: &rustface::FaceInfo| {
         let at = face.bbox();
