@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::render::sound::error::Error;
 use crate::render::sound::onsets::{Onsets, RATE};
 use crate::render::sound::source::{Source, open};
+use crate::render::sound::survey::Ends;
 
 /// A steady beat. Best effort: on music with drums the taps are right; on soft or free music the tempo may be half or
 /// twice what a person feels, or the taps off the beat.
@@ -12,8 +13,11 @@ use crate::render::sound::source::{Source, open};
 pub struct Beats {
     /// Beats a minute, on average.
     pub bpm: f64,
-    /// Seconds from the beginning of the file, in order; nearly evenly spaced, and none where the music pauses at its ends.
+    /// Seconds from where the sound begins to be played, which is after a long silence at its beginning; in order, nearly
+    /// evenly spaced, and none where the music pauses at its ends.
     pub beats: Vec<f64>,
+    /// Seconds until it begins anew, long silences at its ends left out; `None` where nobody has listened to its end.
+    pub seconds: Option<f64>,
 }
 
 /// More of a recording is not listened to.
@@ -36,12 +40,27 @@ const FEWEST: usize = 4;
 pub fn beats(path: &Path) -> Result<Option<Beats>, Error> {
     let mut source = Source::start(open(path)?, path)?;
     let mut onsets = Onsets::new(source.rate);
-    let (mut block, mut heard) = (Vec::new(), 0);
-    while heard < LONGEST_SECS * u64::from(source.rate) && source.next(&mut block)? {
-        onsets.hear(&block);
-        heard += block.len() as u64;
+    let mut ends = Ends::new(source.rate);
+    let (mut block, mut whole) = (Vec::new(), false);
+    while !whole && ends.frames < LONGEST_SECS * u64::from(source.rate) {
+        whole = !source.next(&mut block)?;
+        if !whole {
+            onsets.hear(&block);
+            ends.see(&block);
+        }
     }
-    Ok(track(&onsets.strengths()))
+    let at = |frame: u64| frame as f64 / f64::from(source.rate);
+    let seconds = whole.then(|| at(ends.end() - ends.start()));
+    Ok(track(&onsets.strengths()).map(|beats| beats.from(at(ends.start()), seconds)))
+}
+
+impl Beats {
+    /// The same, counted from so many seconds later; what is earlier is not heard.
+    fn from(self, start: f64, seconds: Option<f64>) -> Self {
+        // A tap may be early by as much as nobody hears.
+        let played = self.beats.iter().map(|beat| beat - start).filter(|beat| *beat > -0.05);
+        Self { beats: played.map(|beat| beat.max(0.0)).collect(), seconds, ..self }
+    }
 }
 
 fn track(strengths: &[f64]) -> Option<Beats> {
@@ -53,7 +72,7 @@ fn track(strengths: &[f64]) -> Option<Beats> {
     }
     let rate = f64::from(RATE);
     let bpm = 60.0 * rate * (taps.len() - 1) as f64 / (last - first) as f64;
-    Some(Beats { bpm, beats: taps.iter().map(|tap| (*tap as f64 + 0.5) / rate).collect() })
+    Some(Beats { bpm, beats: taps.iter().map(|tap| (*tap as f64 + 0.5) / rate).collect(), seconds: None })
 }
 
 /// The time from beat to beat, in values, from how much the strengths are like themselves so much later.

@@ -33,7 +33,7 @@ pub(crate) fn survey(file: File, path: &Path, film: u64, film_rate: u32) -> Resu
     let rate = source.rate;
     let needed = (u128::from(film) * u128::from(rate)).div_ceil(u128::from(film_rate)) as u64;
     let mut meter = Meter::new(rate);
-    let mut ends = Ends { frames: 0, first: None, last: 0, long: LONG_SILENCE_SECS * u64::from(rate) };
+    let mut ends = Ends::new(rate);
     let mut block = Vec::new();
     let mut outlasts = false;
     while !outlasts && source.next(&mut block)? {
@@ -46,15 +46,19 @@ pub(crate) fn survey(file: File, path: &Path, film: u64, film_rate: u32) -> Resu
 }
 
 /// Where the sound is between its silences.
-struct Ends {
-    frames: u64,
+pub(crate) struct Ends {
+    pub(crate) frames: u64,
     first: Option<u64>,
     last: u64,
     long: u64,
 }
 
 impl Ends {
-    fn see(&mut self, block: &[[f32; 2]]) {
+    pub(crate) fn new(rate: u32) -> Self {
+        Self { frames: 0, first: None, last: 0, long: LONG_SILENCE_SECS * u64::from(rate) }
+    }
+
+    pub(crate) fn see(&mut self, block: &[[f32; 2]]) {
         let audible = |frame: &[f32; 2]| frame[0].abs().max(frame[1].abs()) > AUDIBLE;
         if let Some(at) = block.iter().rposition(audible) {
             self.last = self.frames + at as u64;
@@ -64,11 +68,13 @@ impl Ends {
         self.frames += block.len() as u64;
     }
 
-    fn start(&self) -> u64 {
+    /// The first frame to play.
+    pub(crate) fn start(&self) -> u64 {
         self.first.filter(|&first| first > self.long).unwrap_or(0)
     }
 
-    fn end(&self) -> u64 {
+    /// One past the last frame to play, once all were seen.
+    pub(crate) fn end(&self) -> u64 {
         let silence = self.frames - self.last.min(self.frames);
         if self.first.is_some() && silence > self.long { self.last + 1 } else { self.frames }
     }
