@@ -3,6 +3,7 @@
 mod film;
 mod shape;
 mod sound;
+mod spelled;
 mod text;
 mod wishes;
 mod xfade;

@@ -1,17 +1,18 @@
 //! What somebody asked for, in words or in settings: every field optional, nothing assumed.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::brief::film::{Codec, Filter, Format, Motion, Order, Pace, Quality, Transition};
 use crate::brief::shape::{Aspect, Background, Direction, Fit, Place, Resolution};
 use crate::brief::sound::{Fade, Mood};
+use crate::brief::spelled::Spelled;
 use crate::brief::text::CaptionsFrom;
 
 /// One layer of wishes. Layers are stacked with [`Brief::over`]; the names and values are those of `plan --json`.
 ///
 /// Times are in seconds, sizes in pixels, `music_volume` is linear gain from 0 (silent) to 1 (as loud as a normal film).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 pub struct Brief {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aspect: Option<Aspect>,
@@ -121,6 +122,18 @@ pub struct Brief {
     /// Millions of bytes that the film may take.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_size_mb: Option<f64>,
+}
+
+impl<'de> Deserialize<'de> for Brief {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(Spelled(deserializer))
+    }
+}
+
+impl Serialize for Brief {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
 }
 
 /// The written name of a field; one of them is a word of the language.

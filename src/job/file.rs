@@ -50,7 +50,7 @@ impl JobFile {
 #[cfg(test)]
 mod tests {
     use super::JobFile;
-    use crate::brief::Transition;
+    use crate::brief::{Direction, Transition};
 
     #[test]
     fn settings_of_the_film_and_of_the_job_stand_side_by_side() {
@@ -58,6 +58,15 @@ mod tests {
         assert_eq!((file.name.as_deref(), file.priority), (Some("Sea"), 5));
         assert_eq!(file.video.transition, Some(Transition::Slide));
         assert_eq!(file.video.transition_seconds, Some(1.0));
+    }
+
+    #[test]
+    fn a_transition_has_its_other_name_here_too() {
+        let file = JobFile::read("name = 'Sea'\ntransition = 'wiperight'").unwrap();
+        assert_eq!(file.video.transition, Some(Transition::Wipe));
+        assert_eq!(file.video.transition_direction, Some(Direction::Right));
+        let error = JobFile::read("transition = 'whirl'").unwrap_err();
+        assert!(error.what.contains("`crossfade`"), "{error}");
     }
 
     #[test]
