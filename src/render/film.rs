@@ -57,7 +57,7 @@ pub fn film(
     };
     let (chunks, sound) = shoot(&job)?;
     let movie = movie(timeline, &chunks, sound.as_ref());
-    let notes = [score::left_out(timeline), too_large(&job, &movie)?].into_iter().flatten().collect();
+    let notes = too_large(&job, &movie)?.into_iter().collect();
     let part = work.join("video.mp4.part");
     mp4::write(&movie, &part)?;
     disk::remove_file(&video)?;

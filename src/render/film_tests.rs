@@ -8,7 +8,7 @@ use crate::brief::{Mood, Place, Transition};
 use crate::render::error::Error;
 use crate::render::film::film;
 use crate::render::support_tests::{boxes, go_on, inside, settings, shot, three_shots};
-use crate::timeline::{Canvas, Framing, Music, Role, Text, Tune};
+use crate::timeline::{Canvas, Framing, Music, Role, Text, Timeline, Tune};
 
 #[test]
 fn a_film_has_the_same_bytes_whatever_the_number_of_threads() {
@@ -93,13 +93,22 @@ fn a_film_with_music_and_a_title_has_two_tracks() {
 }
 
 #[test]
-fn music_that_nobody_can_play_is_said() {
+fn music_of_a_mood_is_made_and_is_the_same_for_the_same_pictures() {
     let source = tempfile::tempdir().unwrap();
     let mut timeline = three_shots(source.path());
     timeline.music = Some(Music { tune: Tune::Mood(Mood::Jazz), volume: 0.5, fade_in: 0, fade_out: 7 });
-    let work = tempfile::tempdir().unwrap();
-    let made = film(&timeline, source.path(), work.path(), &settings(2), &go_on).unwrap();
-    assert!(matches!(&made.notes[..], [note] if note.contains("no jazz music")), "{:?}", made.notes);
+    let make = |timeline: &Timeline| {
+        let work = tempfile::tempdir().unwrap();
+        let made = film(timeline, source.path(), work.path(), &settings(2), &go_on).unwrap();
+        assert_eq!(made.notes, [""; 0]);
+        fs::read(made.video).unwrap()
+    };
+    let once = make(&timeline);
+    let kinds = boxes(inside(&once, &["moov"])).into_iter().filter(|(kind, _)| kind == "trak").count();
+    assert_eq!(kinds, 2);
+    assert_eq!(once, make(&timeline));
+    timeline.music = Some(Music { tune: Tune::Mood(Mood::Calm), volume: 0.5, fade_in: 0, fade_out: 7 });
+    assert_ne!(once, make(&timeline));
 }
 
 #[test]

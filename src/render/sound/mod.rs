@@ -1,4 +1,4 @@
-//! The film's sound: one music file in, AAC-LC packets out, fitted to the film's length and to a normal loudness.
+//! The film's sound: one music file in, or music made here (`mood`), AAC-LC packets out, fitted to the film's length and to a normal loudness.
 //!
 //! Everything streams: file → stereo → loop → 48 kHz → gain → limiter → fades → AAC, a block at a time.
 //!
@@ -19,7 +19,9 @@ mod fades;
 mod limiter;
 mod looped;
 mod loudness;
+mod mood;
 mod onsets;
+mod player;
 mod resample;
 mod soundtrack;
 mod source;
@@ -27,6 +29,8 @@ mod survey;
 
 pub use beats::{Beats, beats};
 pub use error::Error;
+pub use mood::pulse;
+pub(crate) use mood::seed;
 pub use soundtrack::Soundtrack;
 pub use source::probe;
 

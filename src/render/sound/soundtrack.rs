@@ -6,10 +6,14 @@ use std::path::Path;
 
 use syom::{EncodeOptions, Encoder};
 
+use crate::brief::Mood;
 use crate::render::sound::error::Error;
 use crate::render::sound::fades::Fades;
 use crate::render::sound::limiter::{AHEAD, Limiter};
 use crate::render::sound::looped::Looped;
+use crate::render::sound::loudness::Meter;
+use crate::render::sound::mood::Piece;
+use crate::render::sound::player::Player;
 use crate::render::sound::resample::Resampler;
 use crate::render::sound::source::open;
 use crate::render::sound::survey::survey;
@@ -23,10 +27,12 @@ const PACKET: usize = 1_024;
 const LOUDNESS: f64 = -14.0;
 /// 40 dB: more would make a song of a recording's noise.
 const MAX_GAIN: f64 = 100.0;
+/// Two minutes of a piece that is made here say how loud it is: all that comes after has been heard before.
+const HEARD: u64 = 120 * RATE as u64;
 
 /// AAC-LC packets of 1024 samples, 48 kHz stereo, as long as the film. Memory does not grow with its length.
 pub struct Soundtrack {
-    sound: Resampler,
+    sound: Player,
     limiter: Limiter,
     fades: Fades,
     gain: f32,
@@ -43,25 +49,42 @@ impl Soundtrack {
     /// Measures the music at `path` once and makes ready to play it under a film of `frames` frames at `fps`. `bits` is how
     /// many a second may take: at 192,000 this encoder is at or above `FFmpeg`'s on all that was measured (see the room's
     /// first page).
-    pub fn open(path: &Path, music: &Music, (frames, fps): (u32, u32), bits: u32) -> Result<Self, Error> {
-        let total = samples(frames, fps);
-        if total.div_ceil(PACKET as u64) >= u64::from(u32::MAX) {
-            return Err(Error::TooLong { frames, fps });
-        }
+    pub fn open(path: &Path, music: &Music, film: (u32, u32), bits: u32) -> Result<Self, Error> {
+        let total = length(film)?;
         let file = open(path)?;
         let again = file.try_clone().map_err(|source| Error::Read { path: path.to_owned(), source })?;
         let survey = survey(again, path, total, RATE)?;
         let looped = Looped::start(file, path, &survey)?;
+        let player = Player::File(Box::new(Resampler::start(looped, path, survey.rate, RATE)?));
+        Self::start(player, survey.loudness, music, film, bits).map(|track| Self { skipped: survey.skipped, ..track })
+    }
+
+    /// The same with music that is made here: one piece for each seed.
+    pub fn made(mood: Mood, seed: u64, music: &Music, film: (u32, u32), bits: u32) -> Result<Self, Error> {
+        let total = length(film)?;
+        let piece = || Piece::new(mood, seed, total, RATE);
+        let player = Player::Piece(Box::new(piece()));
+        Self::start(player, loudness(piece(), total.min(HEARD)), music, film, bits)
+    }
+
+    fn start(
+        sound: Player,
+        loudness: Option<f64>,
+        music: &Music,
+        (frames, fps): (u32, u32),
+        bits: u32,
+    ) -> Result<Self, Error> {
+        let total = length((frames, fps))?;
         let mut soundtrack = Self {
-            sound: Resampler::start(looped, path, survey.rate, RATE)?,
+            sound,
             limiter: Limiter::new(),
             fades: Fades::new(total, samples(music.fade_in, fps), samples(music.fade_out, fps)),
-            gain: gain(survey.loudness, music.volume),
+            gain: gain(loudness, music.volume),
             encoder: encoder(bits)?,
             ready: VecDeque::new(),
             total,
             done: 0,
-            skipped: survey.skipped,
+            skipped: 0,
             over: total == 0,
         };
         soundtrack.limited(&mut [[0.0; 2]; AHEAD])?;
@@ -148,6 +171,24 @@ impl fmt::Debug for Soundtrack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Soundtrack").field("done", &self.done).field("total", &self.total).finish_non_exhaustive()
     }
+}
+
+/// Samples in a film of so many frames at so many a second.
+fn length((frames, fps): (u32, u32)) -> Result<u64, Error> {
+    let total = samples(frames, fps);
+    let fits = total.div_ceil(PACKET as u64) < u64::from(u32::MAX);
+    if fits { Ok(total) } else { Err(Error::TooLong { frames, fps }) }
+}
+
+/// LUFS of the first so many samples of a piece.
+fn loudness(mut piece: Piece, samples: u64) -> Option<f64> {
+    let mut meter = Meter::new(RATE);
+    let mut block = [[0.0; 2]; PACKET];
+    for _ in 0..samples.div_ceil(PACKET as u64) {
+        piece.fill(&mut block);
+        meter.hear(&block);
+    }
+    meter.loudness()
 }
 
 /// Samples in so many frames, rounded up.
