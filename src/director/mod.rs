@@ -7,7 +7,7 @@ mod language;
 mod read;
 mod route;
 
-pub use compose::{Composed, Face, Picture, Sound, compose, defaults};
+pub use compose::{Composed, Face, Picture, Sound, compose, defaults, mood};
 pub use error::Error;
 pub use instructions::instructions;
 pub use language::language;

@@ -14,6 +14,7 @@ mod crash;
 mod doctor;
 mod frozen;
 mod killed;
+mod music;
 mod nemo_crash;
 mod nemo_daemon;
 mod nemo_fake;

@@ -102,22 +102,38 @@ pub(crate) fn settings(spec: &JobSpec) -> render::Settings {
     }
 }
 
+/// The sound that lies there; music made here if there is none and words ask for some.
 fn sound(spec: &JobSpec, skipped: &mut Vec<String>) -> Option<Sound> {
-    let sound = spec.sound.as_deref()?;
-    match render::sound::probe(&spec.source.join(sound)) {
-        Ok(seconds) => Some(Sound { path: sound.to_owned(), seconds: Some(seconds), beats: beats(spec, sound) }),
+    let file = spec.sound.as_deref().and_then(|sound| match brought(spec, sound) {
+        Ok(sound) => Some(sound),
         Err(error) => {
             skipped.push(sentence(&error));
             None
         }
-    }
+    });
+    file.or_else(|| made(&spec.brief))
 }
 
-/// Only where pictures are to follow them: to hear them, the whole piece is decoded.
-fn beats(spec: &JobSpec, sound: &str) -> Vec<f64> {
-    let wanted = spec.brief.beat_sync == Some(true) && spec.brief.music != Some(false);
-    let heard = wanted.then(|| render::sound::beats(&spec.source.join(sound)).ok().flatten()).flatten();
-    heard.map_or_else(Vec::new, |heard| heard.beats)
+fn brought(spec: &JobSpec, sound: &str) -> Result<Sound, render::sound::Error> {
+    let path = spec.source.join(sound);
+    let seconds = Some(render::sound::probe(&path)?);
+    let usual = Sound { path: sound.to_owned(), seconds, ..Sound::default() };
+    // Only where pictures are to follow them: to hear the beats, the whole piece is decoded.
+    let heard = follows(&spec.brief).then(|| render::sound::beats(&path).ok().flatten()).flatten();
+    Ok(match heard {
+        Some(heard) => Sound { beats: heard.beats, seconds: heard.seconds.or(seconds), ..usual },
+        None => usual,
+    })
+}
+
+fn made(brief: &Brief) -> Option<Sound> {
+    let mood = director::mood(brief)?;
+    let beats = if follows(brief) { render::sound::pulse(mood) } else { Vec::new() };
+    Some(Sound { made: Some(mood), beats, ..Sound::default() })
+}
+
+fn follows(brief: &Brief) -> bool {
+    brief.beat_sync == Some(true) && brief.music != Some(false)
 }
 
 /// An error with its causes.

@@ -17,7 +17,7 @@ mod wont;
 
 pub use canvas::{Face, Picture};
 pub use settings::defaults;
-pub use sound::Sound;
+pub use sound::{Sound, mood};
 
 use crate::brief::{Background, Brief};
 use crate::director::error::Error;

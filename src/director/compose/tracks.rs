@@ -16,14 +16,17 @@ const USUAL_PART: u32 = 4;
 const MOST_PART: u32 = 2;
 
 pub(crate) fn music(plan: &Plan, brief: &Brief, sound: Option<&Sound>, frames: u32) -> Option<Music> {
-    let file = sound.filter(|_| plan.music != Some(false))?.path.clone();
+    let sound = sound.filter(|_| plan.music != Some(false))?;
+    let tune = sound.made.map_or_else(|| Tune::File(sound.path.clone()), Tune::Mood);
     let span = |fade: Option<Fade>, usual: f64| match fade {
         Some(fade) => frames_of(plan, fade, SOUND_SECONDS, frames / MOST_PART),
         None => frames_of(plan, Fade::Seconds(usual), usual, frames / USUAL_PART),
     };
     let fade_in = span(brief.music_fade_in, NO_CLICK_SECONDS);
-    let fade_out = span(brief.music_fade_out, SOUND_SECONDS);
-    Some(Music { tune: Tune::File(file), volume: plan.music_volume, fade_in, fade_out })
+    // Music that is made for the film ends with it.
+    let usual_end = if sound.made.is_some() { NO_CLICK_SECONDS } else { SOUND_SECONDS };
+    let fade_out = span(brief.music_fade_out, usual_end);
+    Some(Music { tune, volume: plan.music_volume, fade_in, fade_out })
 }
 
 /// Frames over which the film comes from black, and goes to black.

@@ -1,6 +1,6 @@
 //! What was asked for and cannot be: said, never dropped in silence.
 
-use crate::brief::{Brief, CaptionsFrom, Codec, Format};
+use crate::brief::{Brief, CaptionsFrom, Codec, Format, Mood};
 use crate::director::compose::canvas::Picture;
 use crate::director::compose::sound::Sound;
 
@@ -37,10 +37,22 @@ fn missing_sound(brief: &Brief, sound: Option<&Sound>) -> Option<String> {
 }
 
 fn mood(brief: &Brief, sound: Option<&Sound>) -> Option<String> {
-    let mood = brief.music_mood.filter(|_| brief.music != Some(false))?;
     let sound = sound?;
+    if let Some(mood) = sound.made {
+        return Some(made(mood));
+    }
+    let mood = brief.music_mood.filter(|_| brief.music != Some(false))?;
     let name = format!("{mood:?}").to_lowercase();
     Some(format!("not possible: choosing {name} music; `{}` from the folder is played", sound.path))
+}
+
+fn made(mood: Mood) -> String {
+    let name = format!("{mood:?}").to_lowercase();
+    let with = match mood {
+        Mood::Rock => ", with acoustic guitars",
+        _ => "",
+    };
+    format!("{name} music made by reeldrop{with} (no sound file in the folder)")
 }
 
 fn beat(brief: &Brief, sound: Option<&Sound>) -> Option<String> {
@@ -51,8 +63,11 @@ fn beat(brief: &Brief, sound: Option<&Sound>) -> Option<String> {
 
 fn length(brief: &Brief, sound: Option<&Sound>) -> Option<String> {
     let unknown = sound.is_none_or(|sound| sound.seconds.is_none());
-    (brief.match_music == Some(true) && unknown)
-        .then(|| "the film cannot be as long as the music: there is none whose length is known".to_owned())
+    let why = match sound.and_then(|sound| sound.made) {
+        Some(_) => "reeldrop makes it as long as the film",
+        None => "there is none whose length is known",
+    };
+    (brief.match_music == Some(true) && unknown).then(|| format!("the film cannot be as long as the music: {why}"))
 }
 
 fn dates(brief: &Brief, pictures: &[Picture]) -> Option<String> {
