@@ -5,7 +5,7 @@ use crate::brief::{
     Place, Quality, Resolution, Transition,
 };
 use crate::director::compose::{Composed, Picture, Sound, compose, defaults};
-use crate::timeline::{Role, Text, Timeline};
+use crate::timeline::{Role, Text, Timeline, Tune};
 
 fn song() -> Sound {
     Sound { path: "song.mp3".to_owned(), ..Sound::default() }
@@ -93,6 +93,23 @@ fn pictures_change_on_the_beat_and_the_film_ends_with_the_song() {
     assert_eq!(whole.frames, 1200);
     let deaf = compose(&Brief { beat_sync: Some(true), ..Brief::default() }, &ten(), Some(&song())).unwrap();
     assert_eq!(deaf.notes, ["the pictures do not follow the beat: none was found in the music"]);
+}
+
+#[test]
+fn music_that_is_made_ends_with_the_film_and_lends_it_no_length() {
+    let brief = Brief { music_mood: Some(Mood::Rock), match_music: Some(true), ..Brief::default() };
+    let made = Sound { made: Some(Mood::Rock), ..Sound::default() };
+    let film = compose(&brief, &ten(), Some(&made)).unwrap();
+    let music = film.timeline.music.unwrap();
+    assert_eq!((music.tune, music.fade_out), (Tune::Mood(Mood::Rock), 2));
+    assert_eq!(film.timeline.frames, 1050);
+    assert_eq!(
+        film.notes,
+        [
+            "rock music made by reeldrop, with acoustic guitars (no sound file in the folder)",
+            "the film cannot be as long as the music: reeldrop makes it as long as the film"
+        ]
+    );
 }
 
 #[test]

@@ -25,7 +25,6 @@ fn words_that_ask_for_music_get_some_and_others_get_silence() {
     for (words, mood) in [
         ("vertical, with the title \"Sea\"", None),
         ("without music", None),
-        ("no music, lofi mood", None),
         ("with background music", Some("calm")),
         ("some quiet jazz", Some("jazz")),
         ("quick cuts with music", Some("upbeat")),

@@ -27,3 +27,26 @@ pub fn mood(brief: &Brief) -> Option<Mood> {
         _ => Some(brief.music_mood.unwrap_or(Mood::Calm)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::mood;
+    use crate::brief::{Brief, Mood, Pace};
+
+    #[test]
+    fn music_is_made_only_for_those_who_asked() {
+        let b = Brief::default;
+        for (brief, expected) in [
+            (b(), None),
+            (Brief { music_volume: Some(0.5), match_music: Some(true), ..b() }, None),
+            (Brief { music: Some(true), ..b() }, Some(Mood::Calm)),
+            (Brief { music: Some(true), pace: Some(Pace::Fast), ..b() }, Some(Mood::Upbeat)),
+            (Brief { beat_sync: Some(true), ..b() }, Some(Mood::Upbeat)),
+            (Brief { beat_sync: Some(true), music_mood: Some(Mood::Jazz), ..b() }, Some(Mood::Jazz)),
+            (Brief { music_mood: Some(Mood::Sad), ..b() }, Some(Mood::Sad)),
+            (Brief { music: Some(false), music_mood: Some(Mood::Sad), beat_sync: Some(true), ..b() }, None),
+        ] {
+            assert_eq!(mood(&brief), expected, "{brief:?}");
+        }
+    }
+}

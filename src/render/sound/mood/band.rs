@@ -3,16 +3,16 @@
 use crate::render::sound::mood::chance::Chance;
 use crate::render::sound::mood::drum::Drum;
 use crate::render::sound::mood::form::{Form, PHRASE, Place, ROUND};
+use crate::render::sound::mood::hands::{broken, drummed, rolled, strummed};
 use crate::render::sound::mood::harmony::{Key, TRIAD, gripped, voiced};
-use crate::render::sound::mood::instrument::Instrument;
 use crate::render::sound::mood::melody::Melody;
-use crate::render::sound::mood::style::{Part, Plays, Step, Strike, Style};
+use crate::render::sound::mood::note::{Note, Sound, Written};
+use crate::render::sound::mood::style::{Part, Plays, Step, Style};
 
 /// Tonics over C that sit well under all hands: D flat, E flat and the like are left to players of flesh.
 const TONICS: [i32; 6] = [0, 2, -3, 5, -5, -2];
-/// Beats between the strings of a strummed chord, and how much softer the way up is.
+/// Seconds from string to string of a strummed chord.
 const STRING: f64 = 0.011;
-const UPWARDS: f32 = 0.7;
 /// How loud the bars of a phrase are: it swells and sinks.
 const SWELL: [f32; PHRASE as usize] = [0.94, 0.98, 1.05, 0.98];
 /// How much hands differ from stroke to stroke.
@@ -20,23 +20,6 @@ const UNEVEN: f32 = 0.1;
 /// Rows of chance.
 const CHOOSE: u64 = 1;
 const STRAY: u64 = 2;
-
-/// One sound of one player. Times are in seconds from the beginning of the piece.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Note {
-    pub(crate) at: f64,
-    pub(crate) lasts: f64,
-    pub(crate) sound: Sound,
-    pub(crate) loud: f32,
-    pub(crate) pan: f32,
-    pub(crate) send: f32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Sound {
-    Tone(Instrument, i32),
-    Drum(Drum),
-}
 
 /// Everybody who plays in a piece.
 #[derive(Debug)]
@@ -135,7 +118,7 @@ impl Band {
             }
             Plays::Broken { on, order, every, lasts, centre } => {
                 let hand = self.hand(index, bar, centre);
-                broken(on, &hand, (order, every, lasts), bar)
+                broken(on, &hand, (order, every, lasts), bar.beats)
             }
             Plays::Strum { on, hand } => strummed(on, &gripped(&self.key, bar.degree), hand, bar.beats, STRING / beat),
             Plays::Bass { on, steps } => {
@@ -150,7 +133,9 @@ impl Band {
                 sung.map(|(at, lasts, key)| (at, lasts, if at == 0.0 { 1.0 } else { 0.85 }, Sound::Tone(on, key)))
                     .collect()
             }
-            Plays::Drums { kit } => kit.iter().flat_map(|(drum, steps)| drummed(*drum, steps, bar)).collect(),
+            Plays::Drums { kit } => {
+                kit.iter().flat_map(|(drum, steps)| drummed(*drum, steps, bar.number, bar.beats)).collect()
+            }
         }
     }
 
@@ -231,69 +216,4 @@ impl Band {
         };
         written.into_iter().map(note).collect()
     }
-}
-
-/// Beat in the bar, beats of length, loudness, sound.
-type Written = (f64, f64, f32, Sound);
-
-/// A chord from its lowest tone up, over so many beats.
-fn rolled(on: Instrument, hand: &[i32], (at, lasts, loud): Strike, roll: f64) -> Vec<Written> {
-    let share = 1.0 / (hand.len().max(1) as f32).sqrt();
-    let each = roll / hand.len().max(1) as f64;
-    let tone = |(n, key): (usize, &i32)| (at + each * n as f64, lasts, loud * share, Sound::Tone(on, *key));
-    hand.iter().enumerate().map(tone).collect()
-}
-
-fn broken(on: Instrument, hand: &[i32], (order, every, lasts): (&[usize], f64, f64), bar: &Bar<'_>) -> Vec<Written> {
-    let count = (bar.beats / every).round() as usize;
-    let per_bar = order.len().min(count.max(1));
-    let tone = |n: usize| {
-        let (up, finger) = (order[n % order.len()] / hand.len(), order[n % order.len()] % hand.len());
-        let accent = if n.is_multiple_of(per_bar) {
-            1.0
-        } else if n.is_multiple_of(2) {
-            0.8
-        } else {
-            0.68
-        };
-        (n as f64 * every, lasts, accent, Sound::Tone(on, hand[finger] + 12 * up as i32))
-    };
-    (0..count).map(tone).collect()
-}
-
-/// Each stroke sounds until the next one.
-fn strummed(on: Instrument, grip: &[i32], hand: &str, beats: f64, string: f64) -> Vec<Written> {
-    let strokes: Vec<(f64, char)> = hand
-        .chars()
-        .enumerate()
-        .map(|(n, stroke)| (n as f64 / 2.0, stroke))
-        .filter(|(at, stroke)| *stroke != '.' && *at < beats)
-        .collect();
-    let ends = strokes.iter().skip(1).map(|(at, _)| *at).chain([beats]);
-    let stroke = |((at, stroke), end): ((f64, char), f64)| {
-        let lasts = end - at;
-        let (loud, strings): (f32, Vec<i32>) = match stroke {
-            'D' => (1.0, grip.to_vec()),
-            'd' => (0.75, grip[1..].to_vec()),
-            _ => (UPWARDS, grip[2..].iter().rev().copied().collect()),
-        };
-        let share = loud / (grip.len() as f32).sqrt();
-        let strung = strings.into_iter().enumerate();
-        strung.map(move |(n, key)| (at + string * n as f64, lasts, share, Sound::Tone(on, key))).collect::<Vec<_>>()
-    };
-    strokes.iter().copied().zip(ends).flat_map(stroke).collect()
-}
-
-fn drummed(drum: Drum, steps: &'static str, bar: &Bar<'_>) -> Vec<Written> {
-    let per_bar = (bar.beats * 4.0) as usize;
-    let bars = (steps.len() / 12).clamp(1, 2);
-    let first = if bars == 2 { bar.number as usize % 2 * (steps.len() / 2) } else { 0 };
-    let loud = |step| match step {
-        b'X' => Some(1.0),
-        b'x' => Some(0.75),
-        b'o' => Some(0.4),
-        _ => None,
-    };
-    let struck = steps.bytes().skip(first).take(per_bar).enumerate();
-    struck.filter_map(|(n, step)| Some((n as f64 / 4.0, 0.25, loud(step)?, Sound::Drum(drum)))).collect()
 }

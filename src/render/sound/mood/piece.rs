@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 
 use crate::brief::Mood;
-use crate::render::sound::mood::band::{Band, Note, Sound};
+use crate::render::sound::mood::band::Band;
 use crate::render::sound::mood::drum::Stroke;
+use crate::render::sound::mood::note::{Note, Sound};
 use crate::render::sound::mood::reverb::Reverb;
 use crate::render::sound::mood::styles::style;
 use crate::render::sound::mood::tone::Tone;
