@@ -27,7 +27,7 @@ fn words_that_ask_for_music_get_some_and_others_get_silence() {
         ("without music", None),
         ("with background music", Some("calm")),
         ("some quiet jazz", Some("jazz")),
-        ("quick cuts with music", Some("upbeat")),
+        ("a fast pace, with music", Some("upbeat")),
         ("change the pictures on the beat", Some("upbeat")),
     ] {
         let plan = plan(&world, words);
