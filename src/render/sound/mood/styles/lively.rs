@@ -150,8 +150,8 @@ pub(crate) static ROCK: Style = Style {
     room: (0.9, 5_500.0),
     ring: 2.0,
     parts: &[
-        part(strum(SteelGuitar, "D.dud.du"), 0.9).at(-0.35).sent(0.1),
-        part(strum(SteelGuitar, "D..uD..u"), 0.8).at(0.35).sent(0.1).from(1),
+        part(strum(SteelGuitar, "D.dud.du"), 1.2).at(-0.35).sent(0.1),
+        part(strum(SteelGuitar, "D..uD..u"), 1.1).at(0.35).sent(0.1),
         part(
             bass(
                 Bass,
