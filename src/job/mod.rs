@@ -7,6 +7,7 @@ mod file;
 mod limits;
 mod nemo;
 mod origin;
+mod path;
 mod record;
 mod spec;
 mod stage;

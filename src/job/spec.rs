@@ -12,6 +12,7 @@ use crate::job::failure::{Failure, Kind};
 use crate::job::limits::Limits;
 use crate::job::nemo::Talk;
 use crate::job::origin::Origins;
+use crate::job::path;
 use crate::timeline::Timeline;
 
 /// What lies in a folder that is to become a film. Paths are relative to it, `/` between the parts.
@@ -52,6 +53,7 @@ pub struct Layers {
 pub struct JobSpec {
     /// The film is called so, without its ending.
     pub name: String,
+    #[serde(with = "path")]
     pub source: PathBuf,
     pub backend: BackendName,
     #[serde(default)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::job::failure::Failure;
 use crate::job::nemo::NemoStep;
+use crate::job::path;
 
 /// Each variant names what comes next and has exactly the data that doing it needs; whoever finds it does it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,7 @@ pub enum Stage {
     Refining { of: i64, words: String },
     /// Fetch the folder back from the failed folder, and go on at `next`, or from the beginning.
     Retrying {
+        #[serde(with = "path")]
         from: PathBuf,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Step>,
@@ -28,20 +30,22 @@ pub enum Stage {
     /// Move the pictures to `to` in the failed folder, with the reason beside them.
     Failing {
         failure: Failure,
+        #[serde(with = "path")]
         to: PathBuf,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Step>,
     },
     Done {
+        #[serde(with = "path")]
         video: PathBuf,
         /// Where the pictures lie now.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none", with = "path::maybe")]
         pictures: Option<PathBuf>,
     },
     Failed {
         failure: Failure,
         /// Where the pictures lie, and at which step a retry goes on.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none", with = "path::maybe")]
         pictures: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Step>,
@@ -50,12 +54,12 @@ pub enum Stage {
     /// when it was called off, `to` the place in the failed folder, once one is chosen.
     Cancelling {
         from: Box<Stage>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none", with = "path::maybe")]
         to: Option<PathBuf>,
     },
     Cancelled {
         /// Where the pictures lie, and at which step a retry goes on.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none", with = "path::maybe")]
         pictures: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Step>,
@@ -97,12 +101,18 @@ pub enum Delivery {
     },
     /// Give it this name. That the hidden file is gone proves that it was done, even if somebody took the film at once.
     Publish {
+        #[serde(with = "path")]
         video: PathBuf,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         then: Option<Box<Step>>,
     },
     /// Put the pictures away to `to`; nowhere for a folder that is to be deleted or left where it is.
-    Retire { video: PathBuf, to: Option<PathBuf> },
+    Retire {
+        #[serde(with = "path")]
+        video: PathBuf,
+        #[serde(default, with = "path::maybe")]
+        to: Option<PathBuf>,
+    },
 }
 
 impl Stage {
