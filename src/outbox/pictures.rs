@@ -1,5 +1,6 @@
 //! The pictures go to their last place with a note of what became of them: `reeldrop.json` or `error.txt`.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, File};
 use std::io::Write;
@@ -61,9 +62,7 @@ pub fn fetch_back(from: &Path, to: &Path) -> Result<(), Error> {
 
 /// To another file system: a whole copy under a hidden name first, so that the last place never shows half a folder.
 fn carry(put: &Put<'_>) -> Result<(), Error> {
-    let mut name = OsStr::new(".").to_owned();
-    name.push(put.to.file_name().unwrap_or_default());
-    let hidden = put.to.with_file_name(name);
+    let hidden = put.to.with_file_name(format!(".reeldrop-{}.part", whose(put.source)));
     disk::remove_tree(&hidden)?;
     disk::copy_tree(put.source, &hidden)?;
     match disk::rename(&hidden, put.to) {
@@ -71,6 +70,12 @@ fn carry(put: &Put<'_>) -> Result<(), Error> {
         moved => moved?,
     }
     Ok(disk::remove_tree(put.source)?)
+}
+
+/// The work folder that the pictures come from: a name of ours, short enough whatever the pictures' folder is called, and
+/// the same when the move is made again.
+fn whose(source: &Path) -> Cow<'_, str> {
+    disk::parent(source).file_name().unwrap_or_default().to_string_lossy()
 }
 
 /// Notes of an earlier try are replaced; a file of the owner's with the same name is left, and the note is numbered.
@@ -194,5 +199,21 @@ mod tests {
         disk::copy_tree(&to, &source).unwrap();
         put(&source, &to).unwrap();
         assert!(!disk::exists(&source).unwrap());
+    }
+
+    #[test]
+    fn another_file_system_takes_the_longest_name_and_loses_nothing_that_is_hidden_there() {
+        let (_dir, source) = folder();
+        let Ok(elsewhere) = tempfile::tempdir_in("/dev/shm") else {
+            return; // a machine with one file system
+        };
+        let name = "x".repeat(255);
+        disk::make_dir(&elsewhere.path().join(".sea")).unwrap();
+        put(&source, &elsewhere.path().join(&name)).unwrap();
+        disk::make_dir(&source).unwrap();
+        put(&source, &elsewhere.path().join("sea")).unwrap();
+        let mut left: Vec<_> = std::fs::read_dir(elsewhere.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".sea", "sea", name.as_str()]);
     }
 }
