@@ -6,10 +6,15 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation};
+use tracing_subscriber::field::RecordFields;
 use tracing_subscriber::filter::{EnvFilter, ParseError};
+use tracing_subscriber::fmt::FormatFields;
+use tracing_subscriber::fmt::format::{DefaultFields, Writer};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
+
+use crate::legible;
 
 /// `[log]` of the config.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -38,12 +43,24 @@ pub enum Error {
 /// Starts the log of this process, once. With `dir` it is also written to `dir/reeldrop.DATE.log`.
 pub fn start(settings: &Settings, dir: Option<&Path>) -> Result<(), Error> {
     let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let talk = fmt::layer().with_writer(io::stderr).with_ansi(colour).with_target(false);
+    let talk = fmt::layer().fmt_fields(OneLine).with_writer(io::stderr).with_ansi(colour).with_target(false);
     let file = dir.map(|dir| daily(settings, dir)).transpose()?;
-    let file = file.map(|file| fmt::layer().with_writer(std::sync::Mutex::new(file)).with_ansi(false));
+    let file =
+        file.map(|file| fmt::layer().fmt_fields(OneLine).with_writer(std::sync::Mutex::new(file)).with_ansi(false));
     // A process has one log; a second start leaves the first in place.
     tracing_subscriber::registry().with(talk.and_then(file).with_filter(filter(settings)?)).try_init().ok();
     Ok(())
+}
+
+/// Keeps an event on one line: names of folders and words of servers can neither steer a terminal nor forge a line.
+struct OneLine;
+
+impl<'writer> FormatFields<'writer> for OneLine {
+    fn format_fields<R: RecordFields>(&self, mut writer: Writer<'writer>, fields: R) -> std::fmt::Result {
+        let mut plain = String::new();
+        DefaultFields::new().format_fields(Writer::new(&mut plain), fields)?;
+        writer.write_str(&legible::line(&plain))
+    }
 }
 
 /// Hands every line of the log in `dir` that is about job `id` to `show`, the oldest first. A log that was never kept has

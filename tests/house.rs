@@ -10,8 +10,8 @@ use std::path::Path;
 
 /// The rooms from the ground up. A room may name rooms on lower floors and itself, nobody else.
 const FLOORS: &[&[&str]] = &[
-    &["brief", "media", "disk", "clock", "backoff", "logging", "signals", "strict", "legible", "tls"],
-    &["timeline", "marker"], // made of the brief's words, and of the disk's acts
+    &["brief", "media", "disk", "clock", "backoff", "signals", "strict", "legible", "tls"],
+    &["timeline", "marker", "logging"], // made of the brief's words, of the disk's acts, and of words fit to be shown
     &["director", "render", "nemovideo", "example"],
     &["job"],
     &["store", "inbox", "backend", "outbox", "announce", "presence"],

@@ -8,6 +8,7 @@ use crate::daemon::settings::Watch;
 use crate::daemon::turn::Turn;
 use crate::disk;
 use crate::job::{Delivery, Failure, Job, JobSpec, Stage, Step};
+use crate::legible;
 use crate::outbox::{self, After, Put, film_name, free_name};
 
 /// One step of the delivery; each may be done again after a crash at any point.
@@ -138,11 +139,11 @@ pub(crate) fn fail(house: &House, watch: &Watch, job: &Job, failure: &Failure, t
 
 fn note(failure: &Failure) -> String {
     let hint = failure.hint.as_ref().map(|hint| format!("\nhint: {hint}\n")).unwrap_or_default();
-    format!(
+    legible::text(&format!(
         "reeldrop could not make a film of this folder.\n\n{}\n{hint}\nNothing in it was changed. Move it back into the \
          inbox to try again.\n",
         failure.message
-    )
+    ))
 }
 
 fn free_film(outbox: &Path, name: &str) -> Result<PathBuf, Turn> {
