@@ -96,6 +96,8 @@ pub struct StatusView {
     pub paused: bool,
     /// Why a changed config is not used.
     pub config_error: Option<String>,
+    /// What is wrong with the job database, so that nothing more is begun, and what to do.
+    pub damage: Option<String>,
     /// Jobs by status; every status is there.
     pub jobs: BTreeMap<&'static str, usize>,
     pub watches: Vec<WatchSign>,
@@ -114,8 +116,9 @@ pub fn show(state_dir: &Path, id: i64) -> Result<Option<JobDetail>, Error> {
     let store = Store::open(state_dir)?;
     let Some(job) = store.job(id)? else { return Ok(None) };
     let journal = store.journal(id)?.into_iter().map(|(at, what)| Line { at, what }).collect();
-    let (timeline, pictures) = (job.timeline.clone(), job.stage.pictures().cloned());
-    let report = pictures.as_ref().and_then(|pictures| Report::load(&pictures.join("reeldrop.json")).ok());
+    let (timeline, lying) = (job.timeline.clone(), job.stage.pictures());
+    let report = lying.and_then(|pictures| Report::load(&pictures.join("reeldrop.json")).ok());
+    let pictures = lying.map(|pictures| written(pictures));
     let (understood, not_understood, origins) =
         report.map_or_else(Default::default, |report| (report.understood, report.not_understood, report.origins));
     let job = view(job, &sign);
@@ -196,23 +199,23 @@ pub fn status(state_dir: &Path, inboxes: &[inbox::Settings]) -> Result<StatusVie
         (Some(_), false) => "running",
     };
     let jobs = counts(&store, &in_hand)?;
-    let config_error = sign.as_ref().and_then(|sign| sign.config_error.clone());
+    let said = sign.as_ref().map(|sign| (sign.config_error.clone(), sign.damage.clone()));
+    let (config_error, damage) = said.unwrap_or_default();
     let watches = match sign {
         Some(sign) => sign.watches,
         None => inboxes.iter().map(unattended).collect::<Result<_, _>>()?,
     };
-    Ok(StatusView { daemon, paused, config_error, jobs, watches })
+    Ok(StatusView { daemon, paused, config_error, damage, jobs, watches })
 }
 
-/// What is over is counted by the store, so that a long history is not read.
+/// They are counted by the store, so that neither a long history nor a long queue is read.
 fn counts(store: &Store, in_hand: &[i64]) -> Result<BTreeMap<&'static str, usize>, Error> {
-    let over = store.over()?;
-    let count = |status: &Status| over.get(status.word()).map_or(0, |count| *count as usize);
-    let mut jobs: BTreeMap<&str, usize> = Status::ALL.iter().map(|status| (status.word(), count(status))).collect();
-    for job in store.live()? {
-        *jobs.entry(job.status(clock::now(), in_hand).word()).or_default() += 1;
-    }
-    Ok(jobs)
+    let (over, live) = (store.over()?, store.live_by_status(clock::now(), in_hand)?);
+    let count = |status: Status| {
+        let of = |counts: &BTreeMap<String, u32>| counts.get(status.word()).map_or(0, |count| *count as usize);
+        (status.word(), of(&over) + of(&live))
+    };
+    Ok(Status::ALL.into_iter().map(count).collect())
 }
 
 /// An inbox at which no daemon looks.
@@ -224,9 +227,15 @@ fn unattended(settings: &inbox::Settings) -> Result<WatchSign, Error> {
     Ok(WatchSign {
         inbox: settings.inbox.clone(),
         mode: inbox::watching(settings).word().to_owned(),
+        away: None,
         waiting: waiting.collect(),
         loose_files: scan.loose_files.iter().map(|name| name.to_string_lossy().into_owned()).collect(),
     })
+}
+
+/// A path fit for JSON: what is not UTF-8 in it is left out.
+fn written(path: &Path) -> PathBuf {
+    path.to_string_lossy().into_owned().into()
 }
 
 fn view(job: Job, sign: &Sign) -> JobView {
@@ -239,7 +248,7 @@ fn view(job: Job, sign: &Sign) -> JobView {
         backend: job.backend.word(),
         attempts: job.attempts,
         error: job.failure().cloned(),
-        video: job.video().cloned(),
+        video: job.video().map(|video| written(video)),
         created_at: job.created_at,
         updated_at: job.updated_at,
         name: job.name,

@@ -173,7 +173,7 @@ impl Soak<'_> {
         }
         kill_process(Pid::from_child(&daemon), Signal::TERM).expect("the daemon is there");
         assert!(daemon.wait().expect("it ends").success(), "an orderly stop");
-        store.check(&self.place.at("state")).expect("the database is whole");
+        store.check().expect("the database is whole");
         self.consumer.take();
     }
 

@@ -30,7 +30,7 @@ fn database(settings: &Settings) -> Finding {
         Ok(true) => {}
         Err(error) => return Finding::error(SUBJECT, said(&error)),
     }
-    match Store::open(dir).and_then(|store| store.check(dir)) {
+    match Store::open(dir).and_then(|store| store.check()) {
         Ok(()) => Finding::ok(SUBJECT, format!("`{}`: the job database is whole", dir.display())),
         Err(error) => broken(&error),
     }

@@ -29,11 +29,17 @@ fn show(status: &StatusView) -> std::io::Result<()> {
     if status.paused {
         print::line("paused: nothing is made until `reeldrop resume`")?;
     }
+    if let Some(damage) = &status.damage {
+        print::line(&legible::line(&format!("nothing more is begun: {damage}")))?;
+    }
     if let Some(why) = &status.config_error {
         print::line(&legible::line(&format!("the changed config is not used: {why}")))?;
     }
     for watch in &status.watches {
         print::line(&format!("{} ({})", legible::line(&watch.inbox.to_string_lossy()), watch.mode))?;
+        if let Some(away) = &watch.away {
+            print::line(&legible::line(&format!("  waited for: {away}")))?;
+        }
         for waiting in &watch.waiting {
             print::line(&format!("  {}: {}", legible::line(&waiting.name), legible::line(&waiting.reason)))?;
         }

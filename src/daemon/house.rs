@@ -1,7 +1,7 @@
 //! One state folder, opened by the one daemon that may work with it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -77,16 +77,15 @@ pub struct House {
     pub(crate) hands: Hands,
     rules: RwLock<Arc<Rules>>,
     telling: Mutex<JoinSet<()>>,
+    /// Why nothing more is begun, and what to do.
+    damage: OnceLock<String>,
 }
 
 impl House {
-    /// Takes the state folder and opens the store; after a daemon that was killed the database is read for damage.
+    /// Takes the state folder and opens the store.
     pub fn open(settings: Settings) -> Result<Self, Error> {
         let presence = Presence::take(&settings.state_dir)?;
         let store = Store::open(&settings.state_dir)?;
-        if presence.unclean {
-            store.check(&settings.state_dir)?;
-        }
         let identity = store.identity()?;
         Ok(Self {
             state_dir: settings.state_dir.clone(),
@@ -97,7 +96,28 @@ impl House {
             hands: Hands::default(),
             rules: RwLock::new(Arc::new(Rules::new(settings))),
             telling: Mutex::default(),
+            damage: OnceLock::new(),
         })
+    }
+
+    /// The same for whoever comes for one round: after a daemon that was killed the database is read for damage first.
+    pub(crate) fn open_whole(settings: Settings) -> Result<Self, Error> {
+        let house = Self::open(settings)?;
+        if house.presence.unclean {
+            house.store.check()?;
+        }
+        Ok(house)
+    }
+
+    /// Begins nothing more: what is written to a damaged database may be lost with it.
+    pub(crate) fn close(&self, why: String) {
+        self.presence.say(|sign| sign.damage = Some(why.clone()));
+        self.damage.set(why).ok();
+    }
+
+    /// Why nothing more is begun, if it is so.
+    pub(crate) fn damage(&self) -> Option<&str> {
+        self.damage.get().map(String::as_str)
     }
 
     /// What holds at this moment.
@@ -119,6 +139,9 @@ impl House {
 
     /// The next job of a lane that nobody has in hand, now in the caller's, and what tells the caller to let it fall.
     pub(crate) fn take_job(&self, lane: Lane) -> Result<Option<(Job, Arc<Notify>)>, store::Error> {
+        if self.damage().is_some() {
+            return Ok(None);
+        }
         let taken = self.hands.take(|held| self.store.next(lane, clock::now(), held))?;
         if taken.is_some() {
             self.show_hands();

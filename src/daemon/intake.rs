@@ -1,5 +1,7 @@
 //! Intake: one thread an inbox; woken or not, it looks, and writes a row for every folder that has come to rest.
 
+use std::borrow::Cow;
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -8,10 +10,10 @@ use std::time::Duration;
 use crate::clock;
 use crate::daemon::house::{Error, House};
 use crate::daemon::settings::Watch;
-use crate::inbox::{Guard, Inbox, Listing, Look};
+use crate::inbox::{self, Guard, Inbox, Listing, Look, Mode, Watching};
 use crate::outbox::After;
 use crate::presence::{Waiting, WatchSign};
-use crate::store::Arrival;
+use crate::store::{self, Arrival};
 
 /// What makes the thread look up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +53,7 @@ pub(crate) struct Desk {
     call: Sender<Call>,
     /// The last thing said about the inbox, so that it is said once.
     said: String,
+    shown: Option<Shown>,
 }
 
 /// How long to wait for an inbox that is not there.
@@ -59,8 +62,8 @@ const AWAY: Duration = Duration::from_secs(5);
 impl Desk {
     fn open(house: Arc<House>, watch: Watch, call: Sender<Call>) -> Result<Self, Error> {
         // A pattern that cannot be read is found at the start, not at the first look.
-        crate::inbox::Names::new(&watch.inbox)?;
-        Ok(Self { house, watch, inbox: None, call, said: String::new() })
+        inbox::Names::new(&watch.inbox)?;
+        Ok(Self { house, watch, inbox: None, call, said: String::new(), shown: None })
     }
 
     /// A desk that is asked when it suits the caller.
@@ -95,6 +98,9 @@ impl Desk {
     fn try_look(&mut self) -> Result<Look, String> {
         let words =
             |error: &dyn std::error::Error| crate::job::Failure::of(crate::job::Kind::Machine, error, None).message;
+        if let Some(damage) = self.house.damage() {
+            return Err(damage.to_owned());
+        }
         if self.inbox.is_none() {
             self.inbox = Some(self.arrive()?);
         }
@@ -102,9 +108,8 @@ impl Desk {
         let (store, root) = (&self.house.store, &self.watch.inbox.inbox);
         let claiming = store.claiming(root).map_err(|error| words(&error))?;
         let mut look = inbox.look(clock::instant(), |entry| claiming.contains(entry)).map_err(|error| words(&error))?;
-        for listing in std::mem::take(&mut look.settled) {
-            self.admit(&listing).map_err(|error| words(&error))?;
-        }
+        let settled = std::mem::take(&mut look.settled);
+        self.admit(&settled).map_err(|error| words(&error))?;
         Ok(look)
     }
 
@@ -124,23 +129,37 @@ impl Desk {
         Inbox::new(settings, guard, wake).map_err(|error| error.to_string())
     }
 
-    fn admit(&self, listing: &Listing) -> Result<(), crate::store::Error> {
-        let (root, fingerprint) = (&self.watch.inbox.inbox, listing.fingerprint());
-        if self.watch.folders.after == After::Keep && self.house.store.is_known(root, &listing.name, &fingerprint)? {
-            return Ok(());
+    /// Writes the rows of what has come to rest, all in one commit.
+    fn admit(&mut self, settled: &[Listing]) -> Result<(), store::Error> {
+        let root = &self.watch.inbox.inbox;
+        let mut new: Vec<(&Listing, String, Cow<'_, str>)> = Vec::with_capacity(settled.len());
+        for listing in settled {
+            let fingerprint = listing.fingerprint();
+            if self.watch.folders.after != After::Keep
+                || !self.house.store.is_known(root, &listing.name, &fingerprint)?
+            {
+                new.push((listing, fingerprint, listing.name.to_string_lossy()));
+            } else if let Some(inbox) = &mut self.inbox {
+                inbox.pass_over(listing, clock::instant());
+            }
         }
-        let name = listing.name.to_string_lossy();
-        let arrival = Arrival {
+        let arrivals = new.iter().map(|(listing, fingerprint, name)| Arrival {
             inbox: root,
             entry: &listing.name,
-            name: &name,
-            fingerprint: &fingerprint,
+            name,
+            fingerprint,
             backend: self.watch.layers.backend,
-        };
-        if let Some(id) = self.house.store.insert(&arrival, clock::now())? {
-            tracing::info!(job.id = id, job.name = %name, "settled in the inbox");
-            self.house.bell.ring();
+        });
+        let arrivals: Vec<Arrival<'_>> = arrivals.collect();
+        if arrivals.is_empty() {
+            return Ok(());
         }
+        for (id, arrival) in self.house.store.insert_all(&arrivals, clock::now())?.into_iter().zip(&arrivals) {
+            if let Some(id) = id {
+                tracing::info!(job.id = id, job.name = arrival.name, "settled in the inbox");
+            }
+        }
+        self.house.bell.ring();
         Ok(())
     }
 
@@ -156,19 +175,45 @@ impl Desk {
         }
     }
 
-    fn show(&self, look: &Look) {
+    /// Logs why the inbox is looked at from time to time only, where the settings ask for events or leave it open.
+    fn say_how(&self, before: Option<Watching>) {
         let watching = self.inbox.as_ref().and_then(Inbox::watching);
+        if let Some(Watching::Poll { why }) = watching.filter(|watching| before.as_ref() != Some(*watching))
+            && self.watch.inbox.mode != Mode::Poll
+        {
+            tracing::warn!(inbox = %self.watch.inbox.inbox.display(), "looked at every few seconds: {why}");
+        }
+    }
+
+    /// Says on the door what is there and what it waits for, if that is news.
+    fn show(&mut self, look: &Look) {
+        let watching = self.inbox.as_ref().and_then(Inbox::watching).cloned();
+        let shown = (look.away.clone(), watching, Arc::clone(&look.waiting), Arc::clone(&look.loose_files));
+        if self.shown.as_ref().is_some_and(|before| is_same(before, &shown)) {
+            return;
+        }
         let entry = WatchSign {
             inbox: self.watch.inbox.inbox.clone(),
-            mode: watching.map_or("events", |watching| watching.word()).to_owned(),
+            mode: shown.1.as_ref().map_or("events", Watching::word).to_owned(),
+            away: look.away.clone(),
             waiting: waiting(look),
             loose_files: look.loose_files.iter().map(|name| name.to_string_lossy().into_owned()).collect(),
         };
+        let before = self.shown.replace(shown);
+        self.say_how(before.and_then(|before| before.1));
         self.house.presence.say(|sign| match sign.watches.iter_mut().find(|watch| watch.inbox == entry.inbox) {
             Some(watch) => *watch = entry,
             None => sign.watches.push(entry),
         });
     }
+}
+
+/// What was said of an inbox: whether it is away, how it is watched, what waits in it, what lies around.
+type Shown = (Option<String>, Option<Watching>, Arc<[inbox::Waiting]>, Arc<[OsString]>);
+
+/// The lists are compared by where they are: an inbox gives the same list for as long as nothing in it changes.
+fn is_same(a: &Shown, b: &Shown) -> bool {
+    (&a.0, &a.1) == (&b.0, &b.1) && Arc::ptr_eq(&a.2, &b.2) && Arc::ptr_eq(&a.3, &b.3)
 }
 
 /// Whether the thread is to end. A pipe without a writer cannot be: the desk holds one itself.

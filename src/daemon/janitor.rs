@@ -19,10 +19,10 @@ use crate::outbox::{After, film_name, free_name, is_hidden};
 /// Sweeps once, before any worker begins.
 pub(crate) fn sweep(house: &House) -> Result<(), Error> {
     let (mut kept, rules) = (HashSet::new(), house.rules());
-    for job in house.store.live()? {
-        if let Some(watch) = rules.settings.watch(&job.inbox) {
-            kept.insert(Work::of(&watch.work_root(&house.state_dir), job.id, &job.name).dir().to_owned());
-            kept.insert(house.hidden(watch, job.id));
+    for (id, inbox, name) in house.store.live_folders()? {
+        if let Some(watch) = rules.settings.watch(&inbox) {
+            kept.insert(Work::of(&watch.work_root(&house.state_dir), id, &name).dir().to_owned());
+            kept.insert(house.hidden(watch, id));
         }
     }
     for watch in &rules.settings.watches {

@@ -3,6 +3,7 @@
 mod aside;
 mod attending;
 mod bell;
+mod beside;
 mod cancelling;
 mod claiming;
 mod crew;
@@ -10,7 +11,9 @@ mod delivering;
 mod hands;
 mod house;
 mod intake;
+mod integrity;
 mod janitor;
+mod left;
 mod making;
 mod once;
 mod opening;
@@ -25,7 +28,8 @@ mod worker;
 
 pub use aside::put_aside;
 pub use house::{Error, House};
-pub use once::{Left, once};
+pub use left::Left;
+pub use once::once;
 pub use reloading::Source;
 pub use rules::Rules;
 pub use run::{prepare, run};

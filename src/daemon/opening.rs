@@ -6,16 +6,15 @@ use std::sync::Arc;
 
 use crate::daemon::house::{Error, House};
 use crate::daemon::janitor;
-use crate::daemon::settings::{Settings, Watch};
+use crate::daemon::settings::Watch;
 use crate::disk;
 use crate::outbox::After;
 
 /// An inbox, and the lock on it.
 pub(crate) type Lock = (PathBuf, File);
 
-/// Opens the house. The files are locks on the inboxes, to be held for as long as anybody works there.
-pub(crate) fn open_up(settings: Settings) -> Result<(Arc<House>, Vec<Lock>), Error> {
-    let house = House::open(settings)?;
+/// Makes the house ready for work. The files are locks on the inboxes, to be held for as long as anybody works there.
+pub(crate) fn open_up(house: House) -> Result<(Arc<House>, Vec<Lock>), Error> {
     make_folders(&house, &house.rules().settings.watches)?;
     let rules = house.rules();
     let locks = rules.settings.watches.iter().filter_map(|watch| lock(watch).transpose()).collect::<Result<_, _>>()?;

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 use crate::daemon::attending::attend;
 use crate::daemon::crew::Crew;
 use crate::daemon::house::{Error, House};
+use crate::daemon::integrity::inspect;
 use crate::daemon::janitor::forget;
 use crate::daemon::opening::{guarded, open_up};
 use crate::daemon::reloading::{Changes, Source};
@@ -24,12 +25,13 @@ const LONGEST_STOP: Duration = Duration::from_secs(4);
 /// Runs until a signal says stop. SIGHUP, or a change of the config file, has the settings read anew.
 pub async fn run(settings: Settings, source: Source) -> Result<(), Error> {
     let Heard { mut stop, reload } = signals::heed().map_err(Error::Signals)?;
-    let (house, locks) = open_up(settings)?;
+    let (house, locks) = open_up(House::open(settings)?)?;
     let mut changes = Changes::of(&source, reload);
     let mut crew = Crew::start(Arc::clone(&house), locks, stop.clone())?;
     let helpers = [tokio::spawn(service::heartbeat(Arc::clone(&house))), tokio::spawn(attend(Arc::clone(&house)))];
     let forgetting = tokio::spawn(forget(Arc::clone(&house)));
     service::ready();
+    let inspecting = tokio::spawn(inspect(Arc::clone(&house)));
     let settings = house.rules();
     tracing::info!(inboxes = settings.settings.watches.len(), workers = settings.settings.workers, "ready");
     drop(settings);
@@ -42,7 +44,7 @@ pub async fn run(settings: Settings, source: Source) -> Result<(), Error> {
     }
     service::stopping();
     tracing::info!("stopping");
-    for helper in helpers.into_iter().chain([forgetting]) {
+    for helper in helpers.into_iter().chain([forgetting, inspecting]) {
         helper.abort();
         helper.await.ok();
     }
@@ -65,17 +67,17 @@ fn reload_settings(house: &House, crew: &mut Crew, source: &Source) {
     house.presence.say(|sign| sign.config_error = outcome.err());
 }
 
-/// Takes the sign down, if nobody is still at work: then the next start finds an orderly end.
+/// Takes the sign down, if nobody is still at work and nothing is wrong: then the next start finds an orderly end.
 pub(crate) fn leave(house: Arc<House>) -> Result<(), Error> {
     match Arc::into_inner(house) {
-        Some(house) => Ok(house.presence.leave()?),
-        None => Ok(()),
+        Some(house) if house.damage().is_none() => Ok(house.presence.leave()?),
+        _ => Ok(()),
     }
 }
 
 /// Makes every folder and marks inboxes and outboxes as ours, whatever was there before: what `init` does.
 pub fn prepare(settings: &Settings) -> Result<Vec<PathBuf>, Error> {
-    let house = House::open(settings.clone())?;
+    let house = House::open_whole(settings.clone())?;
     let mut made = Vec::new();
     for watch in &settings.watches {
         for root in guarded(watch) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use sd_notify::NotifyState;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::clock;
 use crate::daemon::house::House;
 
 /// How often the status line is looked at where the manager asks for no watchdog.
@@ -27,14 +28,14 @@ pub(crate) async fn heartbeat(house: Arc<House>) {
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tick.tick().await;
-        match house.store.live() {
-            Ok(live) => tell(&[NotifyState::Watchdog, NotifyState::Status(&status(live.len()))]),
+        match house.store.live_by_status(clock::now(), &[]) {
+            Ok(live) => tell(&[NotifyState::Watchdog, NotifyState::Status(&status(live.values().sum()))]),
             Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the store does not answer"),
         }
     }
 }
 
-fn status(live: usize) -> String {
+fn status(live: u32) -> String {
     match live {
         0 => "waiting for folders".to_owned(),
         1 => "1 job".to_owned(),

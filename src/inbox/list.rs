@@ -89,7 +89,7 @@ impl Reader<'_> {
             self.listing.partial.push(path.clone());
         }
         if about.is_dir() {
-            self.listing.folders += 1;
+            self.listing.folders.push(path.clone());
             folders.push(path);
         } else if about.is_file() {
             let modified_ns = nanoseconds(about.mtime(), about.mtime_nsec());
@@ -104,6 +104,7 @@ impl Reader<'_> {
         listing.files.sort_unstable();
         listing.unusable.sort_unstable();
         listing.partial.sort_unstable();
+        listing.folders.sort_unstable();
         let age_ns = clock::now().as_nanosecond() - self.newest_ns;
         listing.still_for = u64::try_from(age_ns).ok().map(Duration::from_nanos);
         listing

@@ -38,7 +38,7 @@ pub struct Listing {
     /// What shows that a copy is still going on.
     pub partial: Vec<PathBuf>,
     /// Folders below the entry.
-    pub folders: usize,
+    pub folders: Vec<PathBuf>,
     /// Whether the ready marker is there.
     pub ready: bool,
     /// Set where the look stopped early; what it did not see is in none of the lists.
@@ -91,7 +91,7 @@ impl Listing {
                 hash.name(path.as_os_str());
             }
         }
-        hash.number(self.folders as u128);
+        hash.number(self.folders.len() as u128);
         hash.number(u128::from(self.ready));
         hash.number(u128::from(self.too_much.is_some()));
         format!("{:032x}", hash.0)

@@ -1,6 +1,6 @@
 //! The inbox as the daemon sees it: one look gives the folders that have come to rest, and why the others have not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs;
@@ -13,13 +13,13 @@ use uuid::Uuid;
 
 use crate::clock;
 use crate::disk::{self, at};
-use crate::inbox::candidate::{Candidate, Found};
+use crate::inbox::candidate::{Candidate, Eye, Found};
 use crate::inbox::error::Error;
 use crate::inbox::listing::Listing;
 use crate::inbox::names::Names;
 use crate::inbox::proofs::Proofs;
 use crate::inbox::reason::Reason;
-use crate::inbox::scan::scan;
+use crate::inbox::scan::{Sight, glimpse, scan};
 use crate::inbox::settings::Settings;
 use crate::inbox::settle::{Arrival, Settler};
 use crate::inbox::watch::{Touched, Watch, Watching};
@@ -30,6 +30,9 @@ const POLL: Duration = Duration::from_secs(5);
 
 /// The least quiet on a network file system, whose clients may show old sizes and times for some seconds.
 const NETWORK_SETTLE: Duration = Duration::from_secs(10);
+
+/// How soon a name is looked at again in which something happened while it had a row: rows go within moments.
+const SUSPECTS: Duration = Duration::from_secs(1);
 
 /// For every second spent on a look, so many should pass before the next: at most a fifth of one processor.
 const PACE: u32 = 4;
@@ -55,8 +58,9 @@ pub struct Look {
     /// Why the inbox could not be looked at; nothing follows from what is missing in the other lists then.
     pub away: Option<String>,
     pub settled: Vec<Listing>,
-    pub waiting: Vec<Waiting>,
-    pub loose_files: Vec<OsString>,
+    /// The very list of the look before, if nothing in it has changed; so with the files.
+    pub waiting: Arc<[Waiting]>,
+    pub loose_files: Arc<[OsString]>,
     /// When to look again if nothing wakes before.
     pub next_look: Duration,
     /// How long to leave the inbox alone, however many wake: it grows with what the look has cost.
@@ -73,8 +77,15 @@ pub struct Inbox {
     watched: Option<((u64, u64), Watch)>,
     on_network: bool,
     candidates: BTreeMap<OsString, Candidate>,
-    loose_files: Vec<OsString>,
+    loose_files: BTreeSet<OsString>,
+    /// Names in which something happened while they had a row: perhaps the next drop already, or a row that goes again.
+    suspects: BTreeSet<OsString>,
+    /// When all names are to be read, whatever events say; at once before the first time.
+    next_scan: Option<Instant>,
     seen_before: bool,
+    /// What was said at the look before; nothing once it no longer holds.
+    waiting: Option<Arc<[Waiting]>>,
+    loose: Option<Arc<[OsString]>>,
 }
 
 impl fmt::Debug for Inbox {
@@ -97,8 +108,12 @@ impl Inbox {
             watched: None,
             on_network: false,
             candidates: BTreeMap::new(),
-            loose_files: Vec::new(),
+            loose_files: BTreeSet::new(),
+            suspects: BTreeSet::new(),
+            next_scan: None,
             seen_before: false,
+            waiting: None,
+            loose: None,
         })
     }
 
@@ -113,13 +128,13 @@ impl Inbox {
     pub fn look(&mut self, now: Instant, taken: impl Fn(&OsStr) -> bool) -> Result<Look, Error> {
         let began = clock::instant();
         if let Some(away) = self.arrive()? {
-            self.candidates.clear();
+            self.start_over();
             self.watched = None;
             return Ok(Look { away: Some(away), next_look: POLL, ..Look::default() });
         }
         let touched = self.watched.as_ref().map(|(_, watch)| watch.touched()).unwrap_or_default();
-        self.gather(&touched, now, taken)?;
-        let settled = self.judge(&touched, now);
+        self.gather(&touched, now, &taken)?;
+        let settled = self.judge(&touched, now, &taken);
         let rest = clock::instant().duration_since(began).saturating_mul(PACE);
         Ok(Look { rest, ..self.found(settled, now) })
     }
@@ -149,7 +164,13 @@ impl Inbox {
         let wake = Arc::clone(&self.wake);
         self.watched = Some((identity, Watch::start(&self.settings.inbox, self.settings.mode, move || wake())));
         self.on_network = disk::network(&self.settings.inbox).is_ok_and(|network| network.is_some());
+        self.start_over();
+    }
+
+    fn start_over(&mut self) {
         self.candidates.clear();
+        self.suspects.clear();
+        (self.next_scan, self.waiting) = (None, None);
     }
 
     fn settler(&self) -> Settler {
@@ -159,72 +180,142 @@ impl Inbox {
         Settler::new(arrival, self.settings.settle().max(least), &self.names)
     }
 
-    /// Brings the candidates in line with the names in the inbox.
-    fn gather(&mut self, touched: &Touched, now: Instant, taken: impl Fn(&OsStr) -> bool) -> Result<(), Error> {
-        let scan = scan(&self.settings.inbox, &self.names)?;
-        let settler = self.settler();
-        let Some((_, watch)) = &mut self.watched else { return Ok(()) };
-        self.loose_files = scan.loose_files;
-        let mut gone = std::mem::take(&mut self.candidates);
-        for name in scan.entries.into_iter().filter(|name| !taken(name)) {
-            let mut candidate = gone.remove(&name).unwrap_or_else(|| {
-                watch.follow(&name);
-                Candidate::new(settler.clone(), now)
-            });
-            if touched.moved_in.contains(&name) {
+    /// Brings the candidates in line with the names in the inbox: all of them from time to time, in between only those
+    /// that events tell of, so that thousands of folders which wait cost nothing when one more is dropped.
+    fn gather(&mut self, touched: &Touched, now: Instant, taken: &impl Fn(&OsStr) -> bool) -> Result<(), Error> {
+        let by_events = self.watching() == Some(&Watching::Events) && !touched.everything;
+        if by_events && self.next_scan.is_some_and(|at| now < at) {
+            let suspects = std::mem::take(&mut self.suspects);
+            touched.names.union(&suspects).for_each(|name| self.see(name, now, taken));
+        } else {
+            self.see_all(now, taken)?;
+        }
+        for name in &touched.moved_in {
+            if let Some(candidate) = self.candidates.get_mut(name) {
                 candidate.settler.moved_in();
             }
-            self.candidates.insert(name, candidate);
         }
-        for name in gone.keys() {
-            watch.unfollow(name);
-        }
-        self.seen_before = true;
         Ok(())
     }
 
+    fn see_all(&mut self, now: Instant, taken: &impl Fn(&OsStr) -> bool) -> Result<(), Error> {
+        let scan = scan(&self.settings.inbox, &self.names)?;
+        let there: BTreeSet<&OsString> = scan.entries.iter().filter(|name| !taken(name)).collect();
+        let gone = self.candidates.keys().filter(|name| !there.contains(name)).cloned();
+        gone.collect::<Vec<_>>().iter().for_each(|name| self.forget(name));
+        there.into_iter().for_each(|name| self.expect(name, now));
+        self.suspects.retain(|name| taken(name) && scan.entries.binary_search(name).is_ok());
+        let loose_files = scan.loose_files.into_iter().collect();
+        if self.loose_files != loose_files {
+            (self.loose_files, self.loose) = (loose_files, None);
+        }
+        self.seen_before = true;
+        self.next_scan = Some(now + self.settings.rescan());
+        Ok(())
+    }
+
+    /// The same for one name.
+    fn see(&mut self, name: &OsStr, now: Instant, taken: &impl Fn(&OsStr) -> bool) {
+        let sight = glimpse(&self.settings.inbox, name, &self.names);
+        match sight {
+            Sight::Entry if !taken(name) => self.expect(name, now),
+            Sight::Entry => {
+                self.suspects.insert(name.to_owned());
+                self.forget(name);
+            }
+            _ => self.forget(name),
+        }
+        let changed = match sight {
+            Sight::LooseFile => self.loose_files.insert(name.to_owned()),
+            _ => self.loose_files.remove(name),
+        };
+        if changed {
+            self.loose = None;
+        }
+    }
+
+    /// Watches before the first look into it, so that nothing falls between the two.
+    fn expect(&mut self, name: &OsStr, now: Instant) {
+        if !self.candidates.contains_key(name) {
+            let candidate = Candidate::new(self.settler(), now);
+            if let Some((_, watch)) = &mut self.watched {
+                watch.follow(name);
+            }
+            self.candidates.insert(name.to_owned(), candidate);
+            self.waiting = None;
+        }
+    }
+
+    fn forget(&mut self, name: &OsStr) {
+        if self.candidates.remove(name).is_some() {
+            self.waiting = None;
+            if let Some((_, watch)) = &mut self.watched {
+                watch.unfollow(name);
+            }
+        }
+    }
+
     /// Looks into the folders that are due or touched.
-    fn judge(&mut self, touched: &Touched, now: Instant) -> Vec<Listing> {
+    fn judge(&mut self, touched: &Touched, now: Instant, taken: &impl Fn(&OsStr) -> bool) -> Vec<Listing> {
         let (mut settled, mut gone) = (Vec::new(), Vec::new());
         let proofs = Proofs::new(&self.settings.inbox);
         for (name, candidate) in &mut self.candidates {
-            if candidate.due > now && !touched.touches(name) {
+            let touched = touched.touches(name);
+            if !touched && !candidate.is_due(now) {
                 continue;
             }
-            match candidate.look(&self.settings.inbox.join(name), &self.names, &proofs, now) {
+            if taken(name) {
+                gone.push(name.clone());
+                continue;
+            }
+            let (entry, before) = (self.settings.inbox.join(name), candidate.reason.clone());
+            match candidate.look(&Eye { entry: &entry, names: &self.names, proofs: &proofs, now, touched }) {
                 Found::Settled(listing) => settled.push(listing),
                 Found::Waiting => {}
                 Found::Gone => gone.push(name.clone()),
             }
+            if candidate.reason != before {
+                self.waiting = None;
+            }
         }
-        for name in &gone {
-            self.forget(name);
-        }
+        gone.iter().for_each(|name| self.forget(name));
         settled
     }
 
-    fn forget(&mut self, name: &OsStr) {
-        self.candidates.remove(name);
-        if let Some((_, watch)) = &mut self.watched {
-            watch.unfollow(name);
+    /// A folder from which nothing is moved away, and of which a film was made as it is: it waits for nothing, and comes
+    /// up again when it has changed.
+    pub fn pass_over(&mut self, listing: &Listing, now: Instant) {
+        let every = self.regularly();
+        if let Some(candidate) = self.candidates.get_mut(&listing.name) {
+            candidate.pass_over(listing, every, now);
+        }
+    }
+
+    /// Between two looks of which nothing is expected.
+    fn regularly(&self) -> Duration {
+        match self.watching() {
+            Some(Watching::Events) => self.settings.rescan(),
+            _ => self.settings.rescan().min(POLL),
         }
     }
 
     fn next_look(&self, now: Instant) -> Duration {
-        let regular = match self.watching() {
-            Some(Watching::Events) => self.settings.rescan(),
-            _ => self.settings.rescan().min(POLL),
-        };
-        let due = self.candidates.values().map(|candidate| candidate.due.saturating_duration_since(now));
-        due.min().map_or(regular, |due| due.min(regular))
+        let scan = self.next_scan.map_or(Duration::ZERO, |at| at.saturating_duration_since(now));
+        let due = self.candidates.values().map(|candidate| candidate.due.saturating_duration_since(now)).min();
+        let suspects = if self.suspects.is_empty() { Duration::MAX } else { SUSPECTS };
+        due.unwrap_or(Duration::MAX).min(self.regularly()).min(scan).min(suspects)
     }
 
-    fn found(&self, settled: Vec<Listing>, now: Instant) -> Look {
-        let waiting = self.candidates.iter().filter_map(|(name, candidate)| {
-            candidate.reason.clone().map(|reason| Waiting { name: name.clone(), reason })
+    fn found(&mut self, settled: Vec<Listing>, now: Instant) -> Look {
+        let candidates = &self.candidates;
+        let waiting = self.waiting.get_or_insert_with(|| {
+            let waiting = candidates.iter().filter_map(|(name, candidate)| {
+                candidate.reason.clone().map(|reason| Waiting { name: name.clone(), reason })
+            });
+            waiting.collect()
         });
-        let waiting = waiting.collect();
-        let loose_files = self.loose_files.clone();
+        let waiting = Arc::clone(waiting);
+        let loose_files = Arc::clone(self.loose.get_or_insert_with(|| self.loose_files.iter().cloned().collect()));
         Look { settled, waiting, loose_files, next_look: self.next_look(now), ..Look::default() }
     }
 }

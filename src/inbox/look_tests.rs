@@ -13,6 +13,9 @@ use crate::inbox::look::{Guard, Inbox, Look};
 use crate::inbox::settings::{Mode, Settings};
 use crate::marker;
 
+#[path = "case_tests.rs"]
+mod cases;
+
 struct World {
     root: TempDir,
     inbox: Inbox,
@@ -24,10 +27,14 @@ const DEADLINE: Duration = Duration::from_secs(20);
 
 impl World {
     fn new(mode: Mode) -> Self {
+        Self::with(Settings { mode, ..Settings::default() })
+    }
+
+    fn with(settings: Settings) -> Self {
         let root = tempdir().unwrap();
         disk::make_dir(&root.path().join("inbox")).unwrap();
         let guard = Guard::Marker(marker::adopt(&root.path().join("inbox")).unwrap());
-        let settings = Settings { inbox: root.path().join("inbox"), mode, ..Settings::default() };
+        let settings = Settings { inbox: root.path().join("inbox"), ..settings };
         let (wake, woken) = channel();
         let inbox = Inbox::new(settings, guard, move || wake.send(()).unwrap_or_default()).unwrap();
         Self { root, inbox, woken, now: clock::instant() }
@@ -69,7 +76,7 @@ fn a_folder_that_rests_comes_up_until_it_is_taken() {
     world.make("inbox/loose.jpg");
     let first = world.look_after(0.0);
     assert_eq!((settled(&first).len(), reasons(&first)), (0, vec!["beach: it changed a moment ago".into()]));
-    assert_eq!(first.loose_files, [OsString::from("loose.jpg")]);
+    assert_eq!(*first.loose_files, [OsString::from("loose.jpg")]);
     assert!(first.next_look <= Duration::from_secs(2));
     for _ in 0..2 {
         let look = world.look_after(2.0);
@@ -188,4 +195,62 @@ fn looking_more_often_than_asked_does_no_harm() {
         assert_eq!(settled(&world.look_after(0.000_9)), [] as [&OsStr; 0]);
     }
     assert_eq!(settled(&world.look_after(1.0)), ["beach"]);
+}
+
+#[test]
+fn a_folder_of_which_a_film_was_made_rests_until_it_changes() {
+    for mode in [Mode::Events, Mode::Poll] {
+        let mut world = World::new(mode);
+        world.look_after(0.0);
+        world.make("inbox/album/a.txt");
+        world.look_after(30.0);
+        let look = world.look_after(3.0);
+        assert_eq!(settled(&look), ["album"]);
+        world.inbox.pass_over(&look.settled[0], world.now);
+        for _ in 0..10 {
+            let look = world.look_after(30.0);
+            assert_eq!((look.settled.len(), look.waiting.len()), (0, 0), "{mode:?}");
+            assert!(look.next_look >= Duration::from_secs(3), "{mode:?}: nothing asks for a look so soon");
+        }
+        // In place, at a moment when a glance is enough: no name comes or goes.
+        let file = File::options().write(true).open(world.root.path().join("inbox/album/a.txt")).unwrap();
+        file.set_len(3).unwrap();
+        drop(file);
+        let said = (0..12).map(|_| reasons(&world.look_after(29.0))).find(|said| !said.is_empty());
+        assert_eq!(said.unwrap_or_default(), ["album: it changed a moment ago"], "{mode:?}");
+        assert_eq!(settled(&world.look_after(2.0)), ["album"], "{mode:?}: its long rest asks for no longer quiet");
+    }
+}
+
+#[test]
+fn a_folder_that_waits_for_a_name_is_glanced_at_and_taken_when_the_name_goes_however_deep() {
+    let mut world = World::new(Mode::Poll);
+    world.look_after(0.0);
+    world.make("inbox/beach/2024/a.txt");
+    world.make("inbox/beach/2024/b.jpg.part");
+    for _ in 0..20 {
+        assert_eq!(
+            reasons(&world.look_after(25.0)),
+            ["beach: 2024/b.jpg.part belongs to a copy that is still going on"]
+        );
+    }
+    disk::remove_file(&world.root.path().join("inbox/beach/2024/b.jpg.part")).unwrap();
+    assert_eq!(reasons(&world.look_after(25.0)), ["beach: it changed a moment ago"]);
+    assert_eq!(settled(&world.look_after(2.0)), ["beach"]);
+}
+
+#[test]
+fn a_name_that_is_dropped_again_while_the_first_has_its_row_is_not_left_to_the_next_rescan() {
+    let mut world = World::new(Mode::Events);
+    world.look_after(0.0);
+    world.make("inbox/beach/prompt.txt");
+    world.wait_for_event();
+    assert_eq!(world.look_but(1.0, |name| name == "beach").waiting.len(), 0);
+    // The row is gone, and nothing more happens in the folder.
+    let look = world.look_but(0.0, |name| name == "beach");
+    assert!(look.next_look <= Duration::from_secs(1), "{look:?}");
+    assert_eq!(reasons(&world.look_after(1.0)), ["beach: it changed a moment ago"]);
+    assert!(world.look_after(3.0).next_look < Duration::from_secs(1), "it has settled and waits to be taken");
+    disk::remove_tree(&world.root.path().join("inbox/beach")).unwrap();
+    assert!(world.look_but(31.0, |_| false).next_look > Duration::from_secs(20), "nothing is left to be looked at");
 }

@@ -5,6 +5,7 @@ mod claim;
 mod ends;
 mod error;
 mod found;
+mod glance;
 mod list;
 mod listing;
 mod look;

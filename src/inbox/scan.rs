@@ -1,6 +1,6 @@
 //! One shallow look at an inbox: which folders and which loose files lie in it.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::Path;
 
@@ -35,9 +35,28 @@ pub fn scan(inbox: &Path, names: &Names) -> Result<Scan, Error> {
     Ok(scan)
 }
 
+/// What bears one name in an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sight {
+    Entry,
+    LooseFile,
+    /// Nothing, or nothing that concerns anybody.
+    Nothing,
+}
+
+/// Looks at one name, as [`scan`] looks at all.
+pub(crate) fn glimpse(inbox: &Path, name: &OsStr, names: &Names) -> Sight {
+    match fs::symlink_metadata(inbox.join(name)) {
+        _ if names.sort(name) != Sort::Content => Sight::Nothing,
+        Ok(about) if about.is_dir() => Sight::Entry,
+        Ok(about) if about.is_file() => Sight::LooseFile,
+        _ => Sight::Nothing,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Scan, scan};
+    use super::{Scan, Sight, glimpse, scan};
     use crate::disk;
     use crate::inbox::names::Names;
     use crate::inbox::settings::Settings;
@@ -62,6 +81,12 @@ mod tests {
         symlink(inbox.path().join("beach"), inbox.path().join("a link")).unwrap();
         symlink(inbox.path(), inbox.path().join("loop")).unwrap();
         assert_eq!(look(inbox.path()), Scan { entries: vec!["beach".into()], loose_files: vec!["loose.jpg".into()] });
+        let names = Names::new(&Settings::default()).unwrap();
+        let one = |name: &str| glimpse(inbox.path(), name.as_ref(), &names);
+        assert_eq!((one("beach"), one("loose.jpg")), (Sight::Entry, Sight::LooseFile));
+        for name in [".reeldrop", "@eaDir", "_UNPACK_x", ".hidden", "a link", "loop", "not there"] {
+            assert_eq!(one(name), Sight::Nothing, "{name}");
+        }
     }
 
     #[test]

@@ -77,6 +77,11 @@ impl Settler {
         self.arrival = Arrival::MovedIn;
     }
 
+    /// Somebody has come back to a folder that was done with: its long rest says nothing of how fast it is filled now.
+    pub(crate) fn begin_anew(&mut self) {
+        (self.arrival, self.last, self.longest_pause) = (Arrival::Seen, None, Duration::ZERO);
+    }
+
     /// Takes in what a look at `now` found. `now` never goes back; a look without news does no harm.
     pub fn observe(&mut self, listing: &Listing, now: Instant) -> Verdict {
         self.note(listing, now);
@@ -85,7 +90,9 @@ impl Settler {
         }
         match &self.ready_marker {
             Some(_) if listing.ready => Verdict::Settled,
-            Some(marker) => Verdict::Waiting { reason: Reason::NotReady(marker.clone()), look_again: LONGEST },
+            Some(marker) => {
+                Verdict::Waiting { reason: Reason::NotReady(marker.clone()), look_again: patience(self.watched(now)) }
+            }
             None => self.by_silence(listing, now),
         }
     }
@@ -139,7 +146,7 @@ impl Settler {
     }
 
     /// How long we have seen it as it is with our own eyes.
-    fn watched(&self, now: Instant) -> Duration {
+    pub(crate) fn watched(&self, now: Instant) -> Duration {
         self.last.as_ref().map_or(Duration::ZERO, |last| now.saturating_duration_since(last.since))
     }
 

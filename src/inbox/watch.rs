@@ -73,7 +73,11 @@ pub struct Watch {
 
 impl fmt::Debug for Watch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Watch").field("inbox", &self.inbox).field("watching", &self.watching).finish_non_exhaustive()
+        f.debug_struct("Watch")
+            .field("inbox", &self.inbox)
+            .field("watching", &self.watching)
+            .field("touched", &self.touched)
+            .finish_non_exhaustive()
     }
 }
 

@@ -31,7 +31,8 @@ impl Error {
         match self {
             Self::Network { .. } => Some("set `state_dir` in the config to a folder on a local disk".to_owned()),
             Self::Damaged { path, .. } => Some(format!(
-                "stop reeldrop and move `{}` aside; it starts with an empty history, and folders still in an inbox are taken again",
+                "stop reeldrop and move `{0}` aside, with `{0}-wal` and `{0}-shm`; it starts with an empty history, what it had \
+                 in hand goes back into the inbox, and folders in an inbox are taken again",
                 path.display()
             )),
             Self::Newer { .. } => Some("install that version again, or set another `state_dir`".to_owned()),

@@ -1,8 +1,6 @@
 //! Jobs: taken in once, advanced one step a commit by whoever saw the last version, listed, counted.
 
-use std::collections::HashSet;
-use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::OsStringExt;
+use std::ffi::OsStr;
 use std::path::Path;
 
 use rusqlite::{Transaction, params};
@@ -28,39 +26,12 @@ pub struct Arrival<'a> {
 impl Store {
     /// Takes an entry in as a new job; `None` if it waits to be claimed already.
     pub fn insert(&self, arrival: &Arrival<'_>, now: Timestamp) -> Result<Option<i64>, Error> {
-        self.commit(|transaction| {
-            let inserted = transaction.execute(
-                "INSERT INTO jobs (name, inbox, entry, fingerprint, backend, stage, live, created_at, updated_at)
-                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7 WHERE NOT EXISTS (
-                     SELECT 1 FROM jobs WHERE inbox = ?2 AND entry = ?3 AND live = 1
-                     AND stage ->> '$.from.stage' = 'claiming')
-                 ON CONFLICT DO NOTHING",
-                params![
-                    arrival.name,
-                    bytes(arrival.inbox.as_os_str()),
-                    bytes(arrival.entry),
-                    arrival.fingerprint,
-                    json(&arrival.backend),
-                    json(&Stage::Claiming),
-                    now.as_millisecond(),
-                ],
-            )?;
-            let id = transaction.last_insert_rowid();
-            if inserted == 1 {
-                note(transaction, id, "settled in the inbox", now)?;
-            }
-            Ok((inserted == 1).then_some(id))
-        })
+        self.commit(|transaction| take_in(transaction, arrival, now))
     }
 
-    /// The entries of an inbox that wait to be claimed, or to be put aside unclaimed.
-    pub fn claiming(&self, inbox: &Path) -> Result<HashSet<OsString>, Error> {
-        let sql = "SELECT entry FROM jobs WHERE inbox = ?1 AND live = 1
-                   AND (stage = ?2 OR stage ->> '$.from.stage' = 'claiming')";
-        let connection = self.lock();
-        let mut find = connection.prepare_cached(sql)?;
-        let entries = find.query_map(params![bytes(inbox.as_os_str()), json(&Stage::Claiming)], |row| row.get(0))?;
-        Ok(entries.map(|entry| entry.map(OsString::from_vec)).collect::<Result<_, _>>()?)
+    /// The same for as many as came to rest together, in one commit: a hundred folders are one sync of the disk.
+    pub fn insert_all(&self, arrivals: &[Arrival<'_>], now: Timestamp) -> Result<Vec<Option<i64>>, Error> {
+        self.commit(|transaction| arrivals.iter().map(|arrival| take_in(transaction, arrival, now)).collect())
     }
 
     /// Whether the entry became a job before, with the files as they are: for inboxes from which nothing is moved.
@@ -71,32 +42,6 @@ impl Store {
 
     fn any(&self, sql: &str, parameters: &[&dyn rusqlite::ToSql]) -> Result<bool, Error> {
         Ok(self.lock().prepare_cached(sql)?.exists(parameters)?)
-    }
-
-    /// The next job of a lane with something to do, skipping those `in_hand`: what waits to be claimed first, since that
-    /// is quick and shows its priority, then by priority and age. While a person has paused the work there is none, but
-    /// what is to be put aside is put aside.
-    pub fn next(&self, lane: Lane, now: Timestamp, in_hand: &[i64]) -> Result<Option<Job>, Error> {
-        let connection = self.lock();
-        let mut find = connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM jobs
-             WHERE live = 1 AND (not_before IS NULL OR not_before <= ?1) AND id NOT IN (SELECT value FROM json_each(?2))
-               AND CASE WHEN stage ->> '$.stage' = 'cancelling' THEN 'aside'
-                        WHEN coalesce(stage ->> '$.next.backend', '') = 'nemo' THEN 'away'
-                        ELSE 'here' END = ?4
-               AND (?4 = 'aside' OR NOT EXISTS (SELECT 1 FROM pause))
-             ORDER BY stage <> ?3, priority DESC, id LIMIT 1"
-        ))?;
-        let mut rows =
-            find.query(params![now.as_millisecond(), json(&in_hand), json(&Stage::Claiming), lane.word()])?;
-        rows.next()?.map(job).transpose()
-    }
-
-    /// When the next job may go on that could not at `now`.
-    pub fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, Error> {
-        let sql = "SELECT min(not_before) FROM jobs WHERE live = 1 AND not_before > ?1";
-        let due: Option<i64> = self.lock().prepare_cached(sql)?.query_row([now.as_millisecond()], |row| row.get(0))?;
-        Ok(due.map(time))
     }
 
     /// Moves a job on to `stage`, if nobody else has written to it since `seen` was read; its tries begin anew.
@@ -234,25 +179,6 @@ impl Store {
     }
 }
 
-/// Which of the waiting jobs somebody works on: what is done on this machine, what mostly waits for another, or what is
-/// only to be put aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lane {
-    Here,
-    Away,
-    Aside,
-}
-
-impl Lane {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Here => "here",
-            Self::Away => "away",
-            Self::Aside => "aside",
-        }
-    }
-}
-
 /// Why a job stays where it is, and until when.
 #[derive(Clone, Copy, Debug)]
 pub struct Postponed<'a> {
@@ -260,6 +186,30 @@ pub struct Postponed<'a> {
     /// Failed tries of the step so far.
     pub attempts: u32,
     pub until: Timestamp,
+}
+
+fn take_in(transaction: &Transaction<'_>, arrival: &Arrival<'_>, now: Timestamp) -> Result<Option<i64>, Error> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO jobs (name, inbox, entry, fingerprint, backend, stage, live, created_at, updated_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7 WHERE NOT EXISTS (
+             SELECT 1 FROM jobs WHERE inbox = ?2 AND entry = ?3 AND live = 1 AND unclaimed = 1)
+         ON CONFLICT DO NOTHING",
+    )?;
+    let inserted = insert.execute(params![
+        arrival.name,
+        bytes(arrival.inbox.as_os_str()),
+        bytes(arrival.entry),
+        arrival.fingerprint,
+        json(&arrival.backend),
+        json(&Stage::Claiming),
+        now.as_millisecond(),
+    ])?;
+    if inserted == 0 {
+        return Ok(None);
+    }
+    let id = transaction.last_insert_rowid();
+    note(transaction, id, "settled in the inbox", now)?;
+    Ok(Some(id))
 }
 
 fn note(transaction: &Transaction<'_>, id: i64, what: &str, now: Timestamp) -> Result<(), Error> {

@@ -6,8 +6,12 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::error::Error;
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+];
 
 /// Brings the database to the newest schema, each step in a transaction of its own; a copy of a database that already
 /// holds something is kept beside it first.

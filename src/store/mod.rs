@@ -5,10 +5,12 @@ mod error;
 mod jobs;
 mod migrate;
 mod open;
+mod queue;
 mod roots;
 mod rows;
 mod standing;
 
 pub use error::Error;
-pub use jobs::{Arrival, Lane, Postponed};
+pub use jobs::{Arrival, Postponed};
 pub use open::Store;
+pub use queue::Lane;

@@ -34,7 +34,7 @@ impl Store {
 
     /// The jobs among `ids` that somebody has called off.
     pub fn called_off(&self, ids: &[i64]) -> Result<Vec<i64>, Error> {
-        let sql = "SELECT id FROM jobs WHERE live = 1 AND stage ->> '$.stage' = 'cancelling'
+        let sql = "SELECT id FROM jobs WHERE live = 1 AND lane = 'aside'
                    AND id IN (SELECT value FROM json_each(?1))";
         let connection = self.lock();
         let mut find = connection.prepare_cached(sql)?;
@@ -44,7 +44,7 @@ impl Store {
 
     /// How many jobs are over, by the stage they ended in.
     pub fn over(&self) -> Result<BTreeMap<String, u32>, Error> {
-        let sql = "SELECT stage ->> '$.stage', count(*) FROM jobs WHERE live = 0 GROUP BY 1";
+        let sql = "SELECT ended, count(*) FROM jobs WHERE live = 0 GROUP BY 1";
         let connection = self.lock();
         let mut count = connection.prepare_cached(sql)?;
         let counts = count.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -54,8 +54,7 @@ impl Store {
     /// The jobs that have failed.
     pub fn failed(&self) -> Result<Vec<i64>, Error> {
         let connection = self.lock();
-        let mut find =
-            connection.prepare_cached("SELECT id FROM jobs WHERE live = 0 AND stage ->> '$.stage' = 'failed'")?;
+        let mut find = connection.prepare_cached("SELECT id FROM jobs WHERE live = 0 AND ended = 'failed'")?;
         let ids = find.query_map([], |row| row.get(0))?;
         Ok(ids.collect::<Result<_, _>>()?)
     }
@@ -91,8 +90,9 @@ mod tests {
 
     use crate::clock::{self, Timestamp};
     use crate::job::{BackendName, Stage};
-    use crate::store::jobs::{Arrival, Lane};
+    use crate::store::jobs::Arrival;
     use crate::store::open::Store;
+    use crate::store::queue::Lane;
 
     fn over(store: &Store, inbox: &str, entry: &str, at: Timestamp) -> i64 {
         let (inbox, name, backend) = (Path::new(inbox), entry, BackendName::Local);
