@@ -186,13 +186,14 @@ fn was_killed(status: ExitStatus) -> bool {
 }
 
 /// One folder with one picture.
-struct World(TempDir);
+#[derive(Debug)]
+pub struct World(TempDir);
 
 /// One picture for a fifth of a second.
 const FRAMES: u32 = 6;
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let world = Self(tempfile::tempdir().expect("a temporary folder"));
         let root = world.0.path().display();
         let text = format!(
@@ -207,11 +208,11 @@ impl World {
         world
     }
 
-    fn at(&self, name: &str) -> PathBuf {
+    pub fn at(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn config(&self) -> PathBuf {
+    pub fn config(&self) -> PathBuf {
         self.at("config.toml")
     }
 
@@ -271,7 +272,7 @@ impl World {
     }
 
     /// Takes the films away, each of which must be whole; how many there were.
-    fn take_films(&self) -> Result<usize, String> {
+    pub fn take_films(&self) -> Result<usize, String> {
         let films: Vec<String> = self.names("outbox").into_iter().filter(|name| !name.starts_with('.')).collect();
         for film in &films {
             let path = self.at("outbox").join(film);
@@ -285,7 +286,7 @@ impl World {
 
     /// What is wrong: after a kill everything must be done; after a refusal the folder may lie in the inbox, in the
     /// work folder or in failed, but in one of them, and an archived one has had its film.
-    fn judge(&self, before: Result<usize, String>, must_be_done: bool) -> Option<String> {
+    pub fn judge(&self, before: Result<usize, String>, must_be_done: bool) -> Option<String> {
         let films = match before.and_then(|before| Ok(before + self.take_films()?)) {
             Ok(films) => films,
             Err(torn) => return Some(torn),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 #[path = "../../examples/calls/run.rs"]
-mod run;
+pub mod run;
 
 /// One in so many calls.
 const STRIDE: usize = 53;

@@ -15,4 +15,4 @@ pub use pictures::{jpeg, tune};
 pub use serving::Serving;
 pub use voyage::{Crash, End, Voyage};
 pub use wait::until;
-pub use world::{World, reeldrop};
+pub use world::{Daemon, World, reeldrop};

@@ -96,9 +96,19 @@ impl World {
 
     /// The same with more in its environment.
     pub fn daemon_with(&self, environment: &[(&str, &str)]) -> Daemon {
-        let log = fs::File::options().create(true).append(true).open(self.path("log")).unwrap();
         let mut command = self.command(&["run"]);
-        Daemon(command.envs(environment.iter().copied()).stdout(Stdio::null()).stderr(log).spawn().unwrap())
+        Daemon(command.envs(environment.iter().copied()).stdout(Stdio::null()).stderr(self.log_file()).spawn().unwrap())
+    }
+
+    /// The same, started by another program, which is given the command line to become.
+    pub fn daemon_by(&self, starter: &mut Command) -> Daemon {
+        let daemon = self.command(&["run"]);
+        starter.arg(daemon.get_program()).args(daemon.get_args()).current_dir(self.root.path());
+        Daemon(starter.env_remove("RUST_LOG").stdout(Stdio::null()).stderr(self.log_file()).spawn().unwrap())
+    }
+
+    fn log_file(&self) -> fs::File {
+        fs::File::options().create(true).append(true).open(self.path("log")).unwrap()
     }
 
     /// The names in one of the folders, sorted; hidden ones too.
@@ -136,6 +146,10 @@ impl World {
 pub struct Daemon(Child);
 
 impl Daemon {
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     pub fn kill(mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
