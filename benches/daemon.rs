@@ -15,13 +15,15 @@ use std::time::{Duration, Instant};
 
 use notify::{RecursiveMode, Watcher};
 use reeldrop::clock;
-use reeldrop::store::Store;
+use reeldrop::store::{Lane, Store};
+use rustix::process::Signal;
 
 fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|word| word.parse().ok());
     let mut next = |default: usize| numbers.next().unwrap_or(default);
     let (jobs, folders, drops) = (next(100_000), next(10_000), next(200));
     history(jobs);
+    queue(jobs);
     waiting(folders, drops);
 }
 
@@ -62,46 +64,83 @@ impl World {
     }
 }
 
-fn history(jobs: usize) {
-    for count in [0, jobs] {
-        let world = World::new();
-        fill(&world.at("state"), count);
-        println!("{count} jobs of history");
+impl World {
+    /// Milliseconds from a start to its readiness: the median of five, each ended by the signal.
+    fn starts(&self, signal: Signal) -> f64 {
         let mut starts: Vec<Duration> = (0..5)
             .map(|_| {
-                let (daemon, ready) = world.daemon();
-                end(daemon, rustix::process::Signal::TERM);
+                let (daemon, ready) = self.daemon();
+                end(daemon, signal);
                 ready
             })
             .collect();
-        println!("  ready after {:.0} ms", median(&mut starts).as_secs_f64() * 1e3);
-        let (daemon, _) = world.daemon();
-        let cpu = rest(&daemon, Duration::from_secs(10));
-        println!("  at rest {:.3} % of a core, at most {:.1} MB", cpu * 100.0, peak(&daemon));
-        end(daemon, rustix::process::Signal::KILL);
-        let (daemon, ready) = world.daemon();
-        println!("  after a kill, the database read for damage: ready after {:.0} ms", ready.as_secs_f64() * 1e3);
-        end(daemon, rustix::process::Signal::TERM);
+        median(&mut starts).as_secs_f64() * 1e3
     }
 }
 
+fn history(jobs: usize) {
+    for count in [0, jobs] {
+        let world = World::new();
+        fill(&world.at("state"), count, OVER);
+        println!("{count} jobs of history");
+        println!("  ready after {:.0} ms", world.starts(Signal::TERM));
+        let (daemon, _) = world.daemon();
+        let cpu = rest(&daemon, Duration::from_secs(10));
+        println!("  at rest {:.3} % of a core, at most {:.1} MB", cpu * 100.0, peak(&daemon));
+        end(daemon, Signal::KILL);
+        println!("  ready after {:.0} ms when the one before was killed", world.starts(Signal::KILL));
+        let store = Store::open(&world.at("state")).expect("a database");
+        let began = clock::instant();
+        store.check().expect("it is whole");
+        println!("  the database is read for damage in {:.0} ms, beside the work", began.elapsed().as_secs_f64() * 1e3);
+    }
+}
+
+/// A long queue: what it costs at the start, and to be asked for the next job.
+fn queue(jobs: usize) {
+    let world = World::new();
+    fill(&world.at("state"), jobs, QUEUED);
+    let store = Store::open(&world.at("state")).expect("a database");
+    store.pause(clock::now()).expect("nothing is to be made here");
+    println!("{jobs} jobs in the queue");
+    println!("  ready after {:.0} ms", world.starts(Signal::TERM));
+    store.resume().expect("it goes on");
+    let ask = |what: &str, ask: &dyn Fn()| {
+        let mut times: Vec<Duration> = (0..1000)
+            .map(|_| {
+                let began = clock::instant();
+                ask();
+                began.elapsed()
+            })
+            .collect();
+        println!("  {what}: {:.0} us", median(&mut times).as_secs_f64() * 1e6);
+    };
+    let now = clock::now();
+    ask("the next job", &|| drop(store.next(Lane::Here, now, &[1, 2]).expect("an answer")));
+    ask("when the next one is due", &|| drop(store.next_due(now).expect("an answer")));
+    ask("what waits to be claimed", &|| drop(store.claiming(Path::new("/home/a/Videos/inbox")).expect("an answer")));
+}
+
+/// The end of a stage and whether it is live: `{}` stands for the name.
+const OVER: (&str, bool) =
+    (r#""done","video":"/home/a/Videos/outbox/{}.mp4","pictures":"/home/a/Videos/archive/{}""#, false);
+const QUEUED: (&str, bool) = (r#""making","next":{"backend":"local","step":"render"}"#, true);
+
 /// Rows as the daemon writes them: a job that is done has half a dozen lines in its journal.
-fn fill(state: &Path, jobs: usize) {
+fn fill(state: &Path, jobs: usize, (stage, live): (&str, bool)) {
     let mut database = rusqlite::Connection::open(state.join("reeldrop.db")).expect("a database");
     let transaction = database.transaction().expect("a transaction");
     let now = clock::now().as_millisecond();
     for number in 0..jobs {
         let name = format!("holiday {number}");
-        let stage = format!(
-            r#"{{"stage":"done","video":"/home/a/Videos/outbox/{name}.mp4","pictures":"/home/a/Videos/archive/{name}"}}"#
-        );
+        let stage = format!(r#"{{"stage":{}}}"#, stage.replace("{}", &name));
         let mut insert = transaction
             .prepare_cached(
                 "INSERT INTO jobs (name, inbox, entry, fingerprint, backend, stage, live, created_at, updated_at, prompt)
-                 VALUES (?1, CAST('/home/a/Videos/inbox' AS BLOB), CAST(?1 AS BLOB), ?2, '\"local\"', ?3, 0, ?4, ?4, '')",
+                 VALUES (?1, CAST('/home/a/Videos/inbox' AS BLOB), CAST(?1 AS BLOB), ?2, '\"local\"', ?3, ?5, ?4, ?4, '')",
             )
             .expect("a statement");
-        insert.execute((&name, format!("{number:064x}"), stage, now)).expect("a row");
+        insert.execute((&name, format!("{number:064x}"), stage, now, live)).expect("a row");
         let mut note =
             transaction.prepare_cached("INSERT INTO journal (job, at, what) VALUES (?1, ?2, ?3)").expect("a statement");
         for what in
@@ -134,7 +173,7 @@ fn waiting(folders: usize, drops: usize) {
         let cpu = rest(&daemon, Duration::from_secs(20));
         println!("  at rest {:.3} % of a core, at most {:.1} MB", cpu * 100.0, peak(&daemon));
         latency(&world, &store, drops);
-        end(daemon, rustix::process::Signal::TERM);
+        end(daemon, Signal::TERM);
     }
 }
 
@@ -204,7 +243,7 @@ fn peak(process: &Child) -> f64 {
     line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or_default() / 1024.0
 }
 
-fn end(mut process: Child, signal: rustix::process::Signal) {
+fn end(mut process: Child, signal: Signal) {
     rustix::process::kill_process(rustix::process::Pid::from_child(&process), signal).expect("it is there");
     process.wait().expect("it ends");
 }
