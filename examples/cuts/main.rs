@@ -10,6 +10,7 @@
 #![allow(clippy::disallowed_methods, reason = "it plays the people who use the disk as they like")]
 
 #[path = "../calls/run.rs"]
+#[allow(dead_code, reason = "of that program only the world is used")]
 mod calls;
 mod model;
 mod run;

@@ -134,7 +134,7 @@ impl Disk {
         self.changes.push(change);
     }
 
-    /// Writes into a file; `None` where there is none.
+    /// Writes into a file.
     pub fn write(&mut self, file: Node, at: usize, bytes: &[u8]) {
         if let Kind::File { seen, .. } = &mut self.nodes[file] {
             seen.resize(seen.len().max(at + bytes.len()), 0);
@@ -142,10 +142,11 @@ impl Disk {
         }
     }
 
-    pub fn cut_to(&mut self, file: Node, length: usize) {
-        if let Kind::File { seen, .. } = &mut self.nodes[file] {
-            seen.resize(length, 0);
-        }
+    /// `None` where there is no file.
+    pub fn cut_to(&mut self, file: Node, length: usize) -> Option<()> {
+        let Kind::File { seen, .. } = &mut self.nodes[file] else { return None };
+        seen.resize(length, 0);
+        Some(())
     }
 
     pub fn bytes(&self, file: Node) -> &[u8] {

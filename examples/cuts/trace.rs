@@ -83,13 +83,13 @@ impl<'a> Player<'a> {
                 let copied = self.disk.bytes(source).get(at..at + length)?.to_vec();
                 self.write(argument(2), &copied, None)
             }
-            "ftruncate" => Some(self.disk.cut_to(self.file(argument(0))?, number(argument(1))?)),
+            "ftruncate" => self.disk.cut_to(self.file(argument(0))?, number(argument(1))?),
             "fallocate" => {
                 let (file, end) = (self.file(argument(0))?, number(argument(2))? + number(argument(3))?);
                 let end = end.max(self.disk.bytes(file).len());
-                Some(self.disk.cut_to(file, end))
+                self.disk.cut_to(file, end)
             }
-            "fsync" | "fdatasync" => Some(self.disk.sync(self.file(argument(0))?)),
+            "fsync" | "fdatasync" => self.file(argument(0)).map(|node| self.disk.sync(node)),
             "mkdir" => self.disk.make(&self.below(&path(argument(0)))?, true).map(drop),
             "rename" => self.two(argument(0), argument(1), Disk::rename),
             "renameat2" => self.two(argument(1), argument(3), Disk::rename),
@@ -119,7 +119,7 @@ impl<'a> Player<'a> {
         }
         if flags.contains("O_TRUNC") {
             let file = self.disk.find(&path)?;
-            self.disk.cut_to(file, 0);
+            self.disk.cut_to(file, 0)?;
         }
         (created || flags.contains("O_TRUNC")).then_some(())
     }

@@ -176,9 +176,9 @@ impl Desk {
     }
 
     /// Logs why the inbox is looked at from time to time only, where the settings ask for events or leave it open.
-    fn say_how(&self, before: Option<Watching>) {
+    fn say_how(&self, before: Option<&Watching>) {
         let watching = self.inbox.as_ref().and_then(Inbox::watching);
-        if let Some(Watching::Poll { why }) = watching.filter(|watching| before.as_ref() != Some(*watching))
+        if let Some(Watching::Poll { why }) = watching.filter(|watching| before != Some(*watching))
             && self.watch.inbox.mode != Mode::Poll
         {
             tracing::warn!(inbox = %self.watch.inbox.inbox.display(), "looked at every few seconds: {why}");
@@ -200,7 +200,7 @@ impl Desk {
             loose_files: look.loose_files.iter().map(|name| name.to_string_lossy().into_owned()).collect(),
         };
         let before = self.shown.replace(shown);
-        self.say_how(before.and_then(|before| before.1));
+        self.say_how(before.as_ref().and_then(|before| before.1.as_ref()));
         self.house.presence.say(|sign| match sign.watches.iter_mut().find(|watch| watch.inbox == entry.inbox) {
             Some(watch) => *watch = entry,
             None => sign.watches.push(entry),

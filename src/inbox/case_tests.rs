@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::fs::{File, remove_file};
+use std::fs::File;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::panic::catch_unwind;
@@ -111,7 +111,7 @@ impl Play {
             disk::rename(&self.path(from), &self.path(to)).unwrap();
         }
         for path in step.remove.iter().map(|path| self.path(path)) {
-            if path.is_dir() { disk::remove_tree(&path).unwrap() } else { remove_file(&path).unwrap() }
+            if path.is_dir() { disk::remove_tree(&path).unwrap() } else { disk::remove_file(&path).unwrap() }
         }
         for (link, to) in &step.link {
             symlink(to, self.path(link)).unwrap();
@@ -289,7 +289,9 @@ fn every_name_that_a_disk_allows_is_noticed_and_forgotten_with_events_and_withou
         assert_eq!(world.look_after(30.0).waiting.len(), names.len(), "{mode:?}");
         let look = world.look_after(3.0);
         assert_eq!(super::settled(&look), names, "{mode:?}");
-        entries.iter().for_each(|entry| disk::remove_tree(entry).unwrap());
+        for entry in &entries {
+            disk::remove_tree(entry).unwrap();
+        }
         let look = world.look_after(30.0);
         assert_eq!((look.settled.len(), look.waiting.len()), (0, 0), "{mode:?}");
     }

@@ -203,7 +203,9 @@ impl Inbox {
         let there: BTreeSet<&OsString> = scan.entries.iter().filter(|name| !taken(name)).collect();
         let gone = self.candidates.keys().filter(|name| !there.contains(name)).cloned();
         gone.collect::<Vec<_>>().iter().for_each(|name| self.forget(name));
-        there.into_iter().for_each(|name| self.expect(name, now));
+        for name in there {
+            self.expect(name, now);
+        }
         self.suspects.retain(|name| taken(name) && scan.entries.binary_search(name).is_ok());
         let loose_files = scan.loose_files.into_iter().collect();
         if self.loose_files != loose_files {
@@ -278,7 +280,9 @@ impl Inbox {
                 self.waiting = None;
             }
         }
-        gone.iter().for_each(|name| self.forget(name));
+        for name in &gone {
+            self.forget(name);
+        }
         settled
     }
 
