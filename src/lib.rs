@@ -12,6 +12,7 @@ pub mod clock;
 pub mod config;
 pub mod control;
 pub mod daemon;
+pub mod database;
 pub mod director;
 pub mod disk;
 pub mod example;

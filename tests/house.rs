@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// The rooms from the ground up. A room may name rooms on lower floors and itself, nobody else.
 const FLOORS: &[&[&str]] = &[
-    &["brief", "media", "disk", "clock", "backoff", "signals", "strict", "legible", "tls"],
+    &["brief", "media", "disk", "database", "clock", "backoff", "signals", "strict", "legible", "tls"],
     &["timeline", "marker", "logging"], // made of the brief's words, of the disk's acts, and of words fit to be shown
     &["director", "render", "nemovideo", "example"],
     &["job"],

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // The reeldrop that is traced, and its renderer, are this same program.
-    if matches!(std::env::args().nth(1).as_deref(), Some("--config" | "render-work")) {
+    if matches!(std::env::args().nth(1).as_deref(), Some("--config" | "look-at" | "render-work")) {
         return reeldrop::cli::main();
     }
     let words: Vec<String> = std::env::args().collect();

@@ -14,7 +14,7 @@ use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
     // The daemon that is killed, and its renderer, are this same program.
-    if matches!(std::env::args().nth(1).as_deref(), Some("--config" | "render-work")) {
+    if matches!(std::env::args().nth(1).as_deref(), Some("--config" | "look-at" | "render-work")) {
         return reeldrop::cli::main();
     }
     let number = |name: &str, default: u64| {

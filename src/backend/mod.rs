@@ -7,7 +7,7 @@ mod take;
 mod way;
 
 pub use errand::{Errand, Note, Progress};
-pub use local::{Local, Plan, Report, alone, plan, render_work};
+pub use local::{Local, Looker, Plan, Question, Report, Seen, Survey, alone, look_at, plan, plan_seen, render_work};
 pub use nemo::{Nemo, Settings as NemoSettings};
 pub use take::take;
 pub use way::{Backend, Fault, Outcome};

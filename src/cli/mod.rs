@@ -11,6 +11,7 @@ mod exit;
 mod init;
 mod jobs;
 mod logs;
+mod look_at;
 mod make;
 mod making;
 mod man;

@@ -39,6 +39,12 @@ impl Work {
         self.dir.join("spec.json")
     }
 
+    /// What was seen on the pictures and heard in the sound.
+    #[must_use]
+    pub fn survey(&self) -> PathBuf {
+        self.dir.join("survey.json")
+    }
+
     /// Where the job's film with this number is made: the folder itself for the first, `film-2` and so on for others.
     #[must_use]
     pub fn film(&self, number: usize) -> PathBuf {

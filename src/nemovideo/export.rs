@@ -19,6 +19,8 @@ pub struct Render {
     pub url: Option<String>,
     /// Why it failed, in the service's words.
     pub error: Option<String>,
+    /// What the film had to do without, in the words of a server that says so.
+    pub notes: Vec<String>,
 }
 
 impl Render {
@@ -26,7 +28,8 @@ impl Render {
     #[must_use]
     pub fn read(reply: &Reply) -> Option<Self> {
         let progress = reply.number("progress").map(|progress| progress.clamp(0.0, 100.0) as u8);
-        Some(Self { status: status(&reply.word("status")?), progress, url: film_url(reply), error: error(reply) })
+        let status = status(&reply.word("status")?);
+        Some(Self { status, progress, url: film_url(reply), error: error(reply), notes: notes(reply) })
     }
 }
 
@@ -96,6 +99,12 @@ fn error(reply: &Reply) -> Option<String> {
     reply.word("error").or_else(inner).or_else(|| reply.word("errorMessage"))
 }
 
+fn notes(reply: &Reply) -> Vec<String> {
+    let output: Option<Object> = reply.object("output");
+    let notes = output.and_then(|output| serde_json::from_str(output.get("notes")?.get()).ok());
+    notes.unwrap_or_default()
+}
+
 /// Where a film lies, by whichever name the reply has it.
 #[must_use]
 pub(crate) fn film_url(reply: &Reply) -> Option<String> {
@@ -122,9 +131,23 @@ mod tests {
             r#"{"success":true,"data":{"id":"r","status":"COMPLETED","progress":100,"outputUrl":"https://x/a.mp4"}}"#,
             r#"{"code":0,"message":"","data":{"status":"Done","progress":250,"output_url":"https://x/a.mp4"}}"#,
         ] {
-            let expected = Render { status: Status::Completed, progress: Some(100), url: film.clone(), error: None };
+            let expected = Render {
+                status: Status::Completed,
+                progress: Some(100),
+                url: film.clone(),
+                error: None,
+                notes: Vec::new(),
+            };
             assert_eq!(render(body), expected, "{body}");
         }
+    }
+
+    #[test]
+    fn what_a_film_does_without_is_read_where_it_is_said() {
+        let made =
+            render(r#"{"status":"completed","output":{"url":"https://x/a.mp4","notes":["`b.jpg` is damaged"]}}"#);
+        assert_eq!(made.notes, ["`b.jpg` is damaged"]);
+        assert_eq!(render(r#"{"status":"completed","output":{"notes":7}}"#).notes, Vec::<String>::new());
     }
 
     #[test]
@@ -134,7 +157,8 @@ mod tests {
         let failed = render(r#"{"status":"error","error":{"message":"no gpu"}}"#);
         assert_eq!((failed.status, failed.error.as_deref()), (Status::Failed, Some("no gpu")));
         for body in [r#"{"status":"pending","progress":5}"#, r#"{"status":"warming","progress":"5","output":null}"#] {
-            let running = Render { status: Status::Running, progress: Some(5), url: None, error: None };
+            let running =
+                Render { status: Status::Running, progress: Some(5), url: None, error: None, notes: Vec::new() };
             assert_eq!(render(body), running, "{body}");
         }
     }

@@ -41,7 +41,7 @@ mod titles;
 mod whole;
 
 pub use error::Error;
-pub use faces::{Face, Faces};
+pub use faces::{Detector, Face};
 pub use film::{Made, film};
 pub use flaw::Flaw;
 pub use frame::Frame;

@@ -70,6 +70,7 @@ impl<S> Desk<S> {
             address: address(&upload.key, &upload.name),
             name: upload.name,
             facts: upload.facts,
+            known: upload.known,
         };
         Ok(self.books.uploads_of(session)?.into_iter().map(media).collect())
     }

@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::serve::books::State;
 use crate::serve::error::Error;
 use crate::serve::files::facts::Facts;
@@ -18,6 +20,8 @@ pub struct Media {
     /// The address that the session's state knows it by, without scheme and host: `/files/<key>/<name>`.
     pub address: String,
     pub facts: Facts,
+    /// What the studio has learnt of it so far, in its own words.
+    pub known: Option<Value>,
 }
 
 /// A message and what it is about.
@@ -48,11 +52,16 @@ pub struct Order {
 }
 
 /// A film that was made.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Made {
     /// Its length, if known.
     pub seconds: Option<f64>,
+    /// What it had to do without, each as a sentence.
+    pub notes: Vec<String>,
 }
+
+/// The code of a failure for which the file is to blame (§8).
+pub(crate) const BAD_FILE: &str = "4001";
 
 /// Why a message or a film came to nothing, in words for whoever asked.
 #[derive(Clone, Debug, thiserror::Error)]

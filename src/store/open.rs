@@ -1,11 +1,11 @@
 //! One database, opened safely: local disk only, WAL, every commit synced before it counts.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::MutexGuard;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 
+use crate::database::{BUSY, Database, connect};
 use crate::disk;
 use crate::store::error::Error;
 use crate::store::migrate::migrate;
@@ -14,11 +14,8 @@ use crate::store::migrate::migrate;
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
-    connection: Mutex<Connection>,
+    database: Database,
 }
-
-/// Long enough for another process's write, even on a slow disk.
-const BUSY: Duration = Duration::from_secs(10);
 
 impl Store {
     /// Opens or makes `reeldrop.db` in `dir`. Refused on network file systems, where SQLite's shared memory and locks
@@ -39,7 +36,7 @@ impl Store {
         }
         let mut connection = connect(&path).map_err(|source| Error::Open { path: path.clone(), source })?;
         migrate(&mut connection, &path)?;
-        Ok(Self { path, connection: Mutex::new(connection) })
+        Ok(Self { path, database: Database::new(connection) })
     }
 
     /// Reads the whole database for damage, once after a start that no clean stop preceded. It takes a second for every
@@ -60,36 +57,16 @@ impl Store {
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
-        // A panic between two statements leaves no half transaction behind: SQLite rolls it back.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.database.lock()
     }
 
     /// Runs `act` in one transaction that is on disk when this returns.
-    pub(crate) fn commit<T>(
-        &self,
-        act: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let mut connection = self.lock();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = act(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+    pub(crate) fn commit<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.database.commit(act)
     }
 }
 
 /// Some damage keeps SQLite from even reading on.
 fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
-}
-
-fn connect(path: &PathBuf) -> Result<Connection, rusqlite::Error> {
-    let connection = Connection::open(path)?;
-    connection.busy_timeout(BUSY)?;
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "fullfsync", true)?;
-    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "journal_size_limit", 1 << 22)?;
-    Ok(connection)
 }

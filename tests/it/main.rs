@@ -16,6 +16,7 @@ mod disk_full;
 mod doctor;
 mod frozen;
 mod killed;
+mod looked;
 mod music;
 mod nemo_crash;
 mod nemo_daemon;

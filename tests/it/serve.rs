@@ -1,11 +1,11 @@
 //! `reeldrop serve`: the protocol spoken by a real process that makes real films.
 
-mod backend;
 mod client;
 mod conversation;
 mod described;
 mod door;
 mod drafts;
+mod hostile;
 mod house;
 mod survival;
 mod two;

@@ -6,9 +6,12 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::backend::local::looking::sentence;
 use crate::backend::local::message::Message;
-use crate::backend::local::plan::{plan_without, sentence, settings};
+use crate::backend::local::plan::{look_here, plan_without};
+use crate::backend::local::question::settings;
 use crate::backend::local::report::Report;
+use crate::backend::local::seen::Survey;
 use crate::disk;
 use crate::job::{Failure, JobSpec, Kind, Work};
 use crate::render;
@@ -45,10 +48,11 @@ fn render(work: &Work, film: usize) -> Result<(), Failed> {
     let _alone = alone(work).map_err(|error| machine(&error))?;
     let dir = work.film(film);
     disk::make_dir(&dir).map_err(|error| machine(&error))?;
-    let (mut bad, mut faces) = (Vec::new(), render::Faces::default());
+    let survey = survey(work, &spec);
+    let mut bad = Vec::new();
     loop {
-        let mut plan = plan_without(&spec, &bad, &mut faces).map_err(|failure| (failure, false))?;
-        match render::film(&plan.timeline, &spec.source, &dir, &settings(&spec), &tell) {
+        let mut plan = plan_without(&spec, &bad, &survey).map_err(|failure| (failure, false))?;
+        match render::film(&plan.timeline, &spec.source, &dir, &settings(spec.limits), &tell) {
             Ok(made) => {
                 plan.notes.extend(made.notes);
                 return Report::of(&spec, plan).save(&work.report(film)).map_err(|error| machine(&error));
@@ -59,6 +63,15 @@ fn render(work: &Work, film: usize) -> Result<(), Failed> {
             },
         }
     }
+}
+
+/// As the parent has it from those that look; what it does not know is looked at here.
+fn survey(work: &Work, spec: &JobSpec) -> Survey {
+    let mut survey = Survey::load(&work.survey(), &spec.source);
+    if spec.timeline.is_none() {
+        look_here(spec, &mut survey);
+    }
+    survey
 }
 
 /// Waits until nobody else renders in the work folder, and keeps others from it for as long as the file lives.

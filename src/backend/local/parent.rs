@@ -9,7 +9,10 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 use crate::backend::errand::{Errand, Progress};
+use crate::backend::local::looker::Looker;
 use crate::backend::local::message::Message;
+use crate::backend::local::question::Question;
+use crate::backend::local::seen::Survey;
 use crate::backend::way::{Backend, Fault, Outcome};
 use crate::clock::Timestamp;
 use crate::disk;
@@ -56,6 +59,7 @@ impl Backend for Local {
 
 impl Local {
     async fn render(&self, errand: &Errand<'_>, film: usize) -> Result<(), Fault> {
+        self.look(errand, film).await?;
         let mut child = self.start(errand, film).map_err(|error| {
             Fault::Passing(Failure::of(
                 Kind::Machine,
@@ -80,6 +84,22 @@ impl Local {
         }
     }
 
+    /// Every picture is looked at in a process that may come to grief, once: what was seen is kept in the work folder.
+    async fn look(&self, errand: &Errand<'_>, film: usize) -> Result<(), Fault> {
+        let spec = errand.spec.film(film);
+        if spec.timeline.is_some() {
+            return Ok(());
+        }
+        let (path, question) = (errand.work.survey(), Question::of(&spec));
+        let mut survey = Survey::load(&path, &spec.source);
+        if question.open(&survey).is_answered() {
+            return Ok(());
+        }
+        let looked = Looker::new(self.program.clone()).look(&question, &mut survey).await;
+        survey.save(&path, &spec.source).map_err(|error| unsaved(&error))?;
+        looked.map_err(Fault::Passing)
+    }
+
     /// The child's stdin stays open as long as the parent lives; nothing of the environment goes along.
     fn start(&self, errand: &Errand<'_>, film: usize) -> std::io::Result<Child> {
         Command::new(&self.program)
@@ -93,6 +113,11 @@ impl Local {
             .kill_on_drop(true)
             .spawn()
     }
+}
+
+fn unsaved(error: &disk::Error) -> Fault {
+    let failure = Failure::of(Kind::Machine, error, None);
+    if error.is_full() { Fault::Held(failure, None) } else { Fault::Passing(failure) }
 }
 
 /// The last thing the child says before it closes its mouth; `None` if it is silent for too long or talks nonsense.

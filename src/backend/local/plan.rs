@@ -1,11 +1,12 @@
 //! What would be made of a spec: its pictures looked at, what cannot be used left out and named, the rest composed.
 
-use std::path::PathBuf;
-
-use crate::brief::{Brief, CaptionsFrom, Fit, Order};
+use crate::backend::local::looking::{Word, look};
+use crate::backend::local::question::Question;
+use crate::backend::local::seen::{Seen, Survey};
+use crate::backend::local::without::without;
 use crate::director::{self, Face, Picture, Sound};
 use crate::job::{Failure, JobSpec, Kind};
-use crate::render::{self, Faces};
+use crate::render;
 use crate::timeline::Timeline;
 
 /// A film that could be made.
@@ -18,70 +19,71 @@ pub struct Plan {
     pub notes: Vec<String>,
 }
 
-/// Looks at the head of every picture and composes. Fails if no picture is left, or if the settings contradict.
+/// Looks at every picture, here in this process, and composes. Fails if no picture is left, or if the settings contradict.
 pub fn plan(spec: &JobSpec) -> Result<Plan, Failure> {
-    plan_without(spec, &[], &mut Faces::default())
+    let mut survey = Survey::default();
+    look_here(spec, &mut survey);
+    plan_seen(spec, &survey)
 }
 
-/// The same, leaving out the pictures that turned out bad, each with why. `faces` remembers what was seen on them.
-pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)], faces: &mut Faces) -> Result<Plan, Failure> {
-    if let Some(timeline) = spec.timeline.clone() {
-        return if bad.is_empty() { Ok(laid_out(timeline)) } else { Err(nothing_to_replace(bad)) };
-    }
-    let mut skipped = spec.skipped.clone();
-    skipped.extend(bad.iter().map(|(_, why)| why.clone()));
-    let mut pictures = Vec::new();
-    let dated = wants_dates(&spec.brief);
-    for path in spec.pictures.iter().filter(|path| bad.iter().all(|(other, _)| other != *path)) {
-        match render::probe(&spec.source.join(path), &settings(spec)) {
-            Ok(facts) => pictures.push(Picture {
-                path: path.clone(),
-                width: facts.width,
-                height: facts.height,
-                taken: dated.then(|| render::taken(&spec.source.join(path), &settings(spec))).flatten(),
-                faces: Vec::new(),
-            }),
-            Err(error) => skipped.push(sentence(&error)),
+/// Looks at what nobody has looked at yet, in this process: only for whoever may be brought down by a picture.
+pub(crate) fn look_here(spec: &JobSpec, survey: &mut Survey) {
+    let open = Question::of(spec).open(survey);
+    for word in look(open) {
+        if let Word::Seen(file, seen) = word {
+            survey.add(file, seen);
         }
     }
+}
+
+/// Composes of what was seen, and opens no picture: what the survey does not know of is left out.
+pub fn plan_seen(spec: &JobSpec, survey: &Survey) -> Result<Plan, Failure> {
+    plan_without(spec, &[], survey)
+}
+
+/// The same, leaving out the pictures that turned out bad, each with why.
+pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)], survey: &Survey) -> Result<Plan, Failure> {
+    let mut skipped = spec.skipped.clone();
+    skipped.extend(bad.iter().map(|(_, why)| why.clone()));
+    if let Some(timeline) = &spec.timeline {
+        let names: Vec<&str> = bad.iter().map(|(name, _)| name.as_str()).collect();
+        let left = without(timeline, &names).ok_or_else(|| nothing_left(&skipped))?;
+        return Ok(checked(Plan { timeline: left, skipped, notes: Vec::new() }));
+    }
+    let pictures = pictures(spec, bad, survey, &mut skipped);
     if pictures.is_empty() {
         return Err(nothing_left(&skipped));
     }
-    look_for_faces(spec, &mut pictures, faces);
-    let sound = sound(spec, &mut skipped);
+    let sound = sound(spec, survey, &mut skipped);
     let composed = director::compose(&spec.brief, &pictures, sound.as_ref())
         .map_err(|error| Failure::of(Kind::Input, &error, Some("change that setting or those words".to_owned())))?;
-    let mut plan = Plan { timeline: composed.timeline, skipped, notes: composed.notes };
-    leave_out_what_no_font_has(&mut plan);
-    Ok(plan)
+    Ok(checked(Plan { timeline: composed.timeline, skipped, notes: composed.notes }))
 }
 
-fn wants_dates(brief: &Brief) -> bool {
-    matches!(brief.order, Some(Order::Date | Order::DateDesc)) || brief.captions_from == Some(CaptionsFrom::Date)
-}
-
-/// Only where a picture may be cut; one that stands whole loses nobody.
-fn look_for_faces(spec: &JobSpec, pictures: &mut [Picture], faces: &mut Faces) {
-    if matches!(spec.brief.fit, Some(Fit::Contain | Fit::Blur)) {
-        return;
+fn pictures(spec: &JobSpec, bad: &[(String, String)], survey: &Survey, skipped: &mut Vec<String>) -> Vec<Picture> {
+    let mut pictures = Vec::new();
+    for path in spec.pictures.iter().filter(|path| bad.iter().all(|(other, _)| other != *path)) {
+        match survey.of(path) {
+            Some(Seen::Picture { width, height, taken, faces }) => pictures.push(Picture {
+                path: path.clone(),
+                width: *width,
+                height: *height,
+                taken: taken.clone(),
+                faces: faces.iter().flatten().map(face).collect(),
+            }),
+            Some(Seen::Bad { sentence, .. }) => skipped.push(sentence.clone()),
+            Some(Seen::Sound { .. }) | None => skipped.push(format!("`{path}` was not looked at")),
+        }
     }
-    let paths: Vec<PathBuf> = pictures.iter().map(|picture| spec.source.join(&picture.path)).collect();
-    faces.look(&paths, &settings(spec));
-    let face = |face: &render::Face| Face { x: face.x, y: face.y, width: face.width, height: face.height };
-    for (picture, path) in pictures.iter_mut().zip(&paths) {
-        picture.faces = faces.of(path).iter().map(face).collect();
-    }
+    pictures
 }
 
-/// Somebody has said of every moment what is seen in it.
-fn laid_out(timeline: Timeline) -> Plan {
-    let mut plan = Plan { timeline, skipped: Vec::new(), notes: Vec::new() };
-    leave_out_what_no_font_has(&mut plan);
-    plan
+fn face(face: &render::Face) -> Face {
+    Face { x: face.x, y: face.y, width: face.width, height: face.height }
 }
 
 /// A title without its letters is no reason to make no film; it is said.
-fn leave_out_what_no_font_has(plan: &mut Plan) {
+fn checked(mut plan: Plan) -> Plan {
     let (notes, mut fonts) = (&mut plan.notes, render::text::Fonts::default());
     plan.timeline.texts.retain(|title| {
         let (missing, anything_left) = fonts.missing(&title.text);
@@ -91,60 +93,29 @@ fn leave_out_what_no_font_has(plan: &mut Plan) {
         }
         anything_left
     });
-}
-
-/// What the renderer may take from one file.
-pub(crate) fn settings(spec: &JobSpec) -> render::Settings {
-    render::Settings {
-        max_megapixels: spec.limits.max_megapixels,
-        max_file_mb: spec.limits.max_file_mb,
-        ..render::Settings::default()
-    }
+    plan
 }
 
 /// The sound that lies there; music made here if there is none and words ask for some.
-fn sound(spec: &JobSpec, skipped: &mut Vec<String>) -> Option<Sound> {
-    let file = spec.sound.as_deref().and_then(|sound| match brought(spec, sound) {
-        Ok(sound) => Some(sound),
-        Err(error) => {
-            skipped.push(sentence(&error));
+fn sound(spec: &JobSpec, survey: &Survey, skipped: &mut Vec<String>) -> Option<Sound> {
+    let brought = spec.sound.as_deref().and_then(|path| match survey.of(path) {
+        Some(Seen::Sound { seconds, beats }) => {
+            let beats = beats.clone().filter(|_| Question::of(spec).beats).unwrap_or_default();
+            Some(Sound { path: path.to_owned(), seconds: Some(*seconds), beats, ..Sound::default() })
+        }
+        Some(Seen::Bad { sentence, .. }) => {
+            skipped.push(sentence.clone());
             None
         }
+        Some(Seen::Picture { .. }) | None => None,
     });
-    file.or_else(|| made(&spec.brief))
+    brought.or_else(|| made(spec))
 }
 
-fn brought(spec: &JobSpec, sound: &str) -> Result<Sound, render::sound::Error> {
-    let path = spec.source.join(sound);
-    let seconds = Some(render::sound::probe(&path)?);
-    let usual = Sound { path: sound.to_owned(), seconds, ..Sound::default() };
-    // Only where pictures are to follow them: to hear the beats, the whole piece is decoded.
-    let heard = follows(&spec.brief).then(|| render::sound::beats(&path).ok().flatten()).flatten();
-    Ok(match heard {
-        Some(heard) => Sound { beats: heard.beats, seconds: heard.seconds.or(seconds), ..usual },
-        None => usual,
-    })
-}
-
-fn made(brief: &Brief) -> Option<Sound> {
-    let mood = director::mood(brief)?;
-    let beats = if follows(brief) { render::sound::pulse(mood) } else { Vec::new() };
+fn made(spec: &JobSpec) -> Option<Sound> {
+    let mood = director::mood(&spec.brief)?;
+    let beats = if Question::of(spec).beats { render::sound::pulse(mood) } else { Vec::new() };
     Some(Sound { made: Some(mood), beats, ..Sound::default() })
-}
-
-fn follows(brief: &Brief) -> bool {
-    brief.beat_sync == Some(true) && brief.music != Some(false)
-}
-
-/// An error with its causes.
-pub(crate) fn sentence(error: &dyn std::error::Error) -> String {
-    Failure::of(Kind::Input, error, None).message
-}
-
-fn nothing_to_replace(bad: &[(String, String)]) -> Failure {
-    let why: Vec<&str> = bad.iter().map(|(_, why)| why.as_str()).collect();
-    let hint = "take it out of the timeline, or bring it again as a file that a picture viewer can show".to_owned();
-    Failure { kind: Kind::Input, message: why.join("; "), hint: Some(hint) }
 }
 
 fn nothing_left(skipped: &[String]) -> Failure {

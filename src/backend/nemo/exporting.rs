@@ -149,6 +149,7 @@ impl Trip<'_> {
             Err(error) => return Err(self.not_fetched(&talk, &error).await),
         };
         let link = self.client.claim_link(&talk.session).await;
+        ready.notes.iter().take(MOST_NOTES).for_each(|note| self.note(&format!("the film does without: {note}")));
         self.note(&format!("✅ the film is here ({:.1} MB); the project: {link}", bytes as f64 / 1e6));
         let report = Report::of(self.errand.spec, &talk, &render, link);
         report.save(&work.report(talk.film)).map_err(|error| machine(&error))?;
@@ -166,6 +167,8 @@ impl Trip<'_> {
     }
 }
 
+/// Whoever says more about a film talks nonsense.
+const MOST_NOTES: usize = 100;
 const RETRY: &str = "`reeldrop retry` exports again, without paying again; try it later";
 
 /// The service has this id already: an earlier try arrived after all.

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use image::GrayImage;
 use rustface::{ImageData, Model};
+use serde::{Deserialize, Serialize};
 
 use crate::render::error::Error;
 use crate::render::gate::Gate;
@@ -27,7 +28,7 @@ const SHRINK: f32 = 0.8;
 const STEP: u32 = 4;
 
 /// A face's box, in parts of the upright picture's width and height; it reaches from the brows to the chin.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Face {
     pub x: f64,
     pub y: f64,

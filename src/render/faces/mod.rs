@@ -1,10 +1,10 @@
 //! Where the faces are in a picture, so that nobody's head is cut off.
 
 mod detect;
-mod gallery;
+mod detector;
 
 pub use detect::Face;
-pub use gallery::Faces;
+pub use detector::Detector;
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,11 @@
 //! What was said and what it cost: one message at a time in a session, frozen credits while it runs.
 
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
 use rusqlite::{Transaction, params};
 
 use crate::clock::Timestamp;
 use crate::serve::books::open::Books;
+use crate::serve::books::words::meant;
 use crate::serve::error::Error;
 
 /// What became of a message.
@@ -36,8 +37,7 @@ impl Standing {
 
 impl FromSql for Standing {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let word = value.as_str()?;
-        Self::ALL.into_iter().find(|standing| standing.word() == word).ok_or(FromSqlError::InvalidType)
+        meant(value, &Self::ALL, Self::word)
     }
 }
 

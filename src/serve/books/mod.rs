@@ -10,6 +10,7 @@ mod sessions;
 mod tests;
 mod tokens;
 mod uploads;
+mod words;
 
 pub use messages::{Begun, Charge, Message, Standing};
 pub use open::Books;

@@ -1,23 +1,22 @@
 //! One database of the server's own, every commit on disk before it is answered for.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::MutexGuard;
 
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Row, Transaction};
 
+use crate::database::{Database, connect};
 use crate::disk;
 use crate::serve::error::Error;
 
 /// The server's books. Each change is one transaction, synced (`WAL`, `synchronous = FULL`).
 #[derive(Debug)]
 pub struct Books {
-    connection: Mutex<Connection>,
+    database: Database,
 }
 
-const SCHEMA: &str = include_str!("schema.sql");
-const VERSION: i64 = 1;
-const BUSY: Duration = Duration::from_secs(10);
+/// By number. What was released is never edited; a new one is added.
+const SCHEMAS: [&str; 2] = [include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
 
 impl Books {
     /// Opens or makes `serve.db` in `dir`, on a local disk. What was running when the server last stopped is no longer:
@@ -32,7 +31,7 @@ impl Books {
             disk::create(&path)?;
         }
         let connection = connect(&path).map_err(|source| Error::Open { path: path.clone(), source })?;
-        let books = Self { connection: Mutex::new(connection) };
+        let books = Self { database: Database::new(connection) };
         books.settle_schema(&path)?;
         Ok(books)
     }
@@ -40,13 +39,14 @@ impl Books {
     fn settle_schema(&self, path: &Path) -> Result<(), Error> {
         self.commit(|transaction| {
             let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-            if found > VERSION {
-                return Err(Error::Newer { path: path.to_owned(), found, known: VERSION });
+            let known = SCHEMAS.len() as i64;
+            if found > known {
+                return Err(Error::Newer { path: path.to_owned(), found, known });
             }
-            if found == 0 {
-                transaction.execute_batch(SCHEMA)?;
-                transaction.pragma_update(None, "user_version", VERSION)?;
+            for schema in &SCHEMAS[found as usize..] {
+                transaction.execute_batch(schema)?;
             }
+            transaction.pragma_update(None, "user_version", known)?;
             transaction.execute("UPDATE messages SET standing = 'lost' WHERE standing = 'running'", [])?;
             transaction.execute("UPDATE renders SET status = 'pending' WHERE status = 'processing'", [])?;
             Ok(())
@@ -54,17 +54,12 @@ impl Books {
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
-        // A panic between two statements leaves no half transaction behind: SQLite rolls it back.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.database.lock()
     }
 
     /// Runs `act` in one transaction that is on disk when this returns.
     pub(crate) fn commit<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let mut connection = self.lock();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = act(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+        self.database.commit(act)
     }
 
     /// Every row of a query.
@@ -89,15 +84,4 @@ impl Books {
     ) -> Result<Option<T>, Error> {
         Ok(self.all(sql, with, read)?.into_iter().next())
     }
-}
-
-fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
-    let connection = Connection::open(path)?;
-    connection.busy_timeout(BUSY)?;
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "fullfsync", true)?;
-    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    Ok(connection)
 }

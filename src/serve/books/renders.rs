@@ -1,11 +1,12 @@
 //! Exports: in a session one at a time, in the order they were asked for.
 
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::clock::Timestamp;
 use crate::serve::books::open::Books;
 use crate::serve::books::sessions::used;
+use crate::serve::books::words::meant;
 use crate::serve::error::Error;
 use crate::serve::ids;
 
@@ -34,8 +35,7 @@ impl Status {
 
 impl FromSql for Status {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let word = value.as_str()?;
-        Self::ALL.into_iter().find(|status| status.word() == word).ok_or(FromSqlError::InvalidType)
+        meant(value, &Self::ALL, Self::word)
     }
 }
 
@@ -45,6 +45,8 @@ pub struct Film {
     pub bytes: u64,
     pub sha256: String,
     pub seconds: Option<f64>,
+    /// What it had to do without, each as a sentence.
+    pub notes: Vec<String>,
 }
 
 /// A row of the ledger.
@@ -66,7 +68,7 @@ pub struct Render {
 }
 
 const COLUMNS: &str = "SELECT number, user, id, session, draft, draft_sha256, output, status, error, key, bytes, sha256, \
-    seconds FROM renders";
+    seconds, notes FROM renders";
 
 impl Books {
     /// Takes an order; `None` if the user has had a render of this id before.
@@ -104,11 +106,13 @@ impl Books {
         let bytes = made.ok().map(|film| i64::try_from(film.bytes).unwrap_or(i64::MAX));
         let sha256 = made.ok().map(|film| &film.sha256);
         let seconds = made.ok().and_then(|film| film.seconds);
+        let notes = serde_json::to_string(made.map_or(&Vec::new(), |film| &film.notes)).expect("words are JSON");
         self.commit(|transaction| {
-            let sql = "UPDATE renders SET status = ?2, error = ?3, bytes = ?4, sha256 = ?5, seconds = ?6, completed_at = ?7 \
+            let sql = "UPDATE renders SET status = ?2, error = ?3, bytes = ?4, sha256 = ?5, seconds = ?6, completed_at = ?7, \
+                notes = ?8 \
                 WHERE number = ?1 AND status IN ('pending', 'processing')";
             let at = now.as_millisecond();
-            transaction.execute(sql, params![number, status.word(), made.err(), bytes, sha256, seconds, at])?;
+            transaction.execute(sql, params![number, status.word(), made.err(), bytes, sha256, seconds, at, notes])?;
             Ok(())
         })
     }
@@ -157,7 +161,8 @@ impl Render {
 fn read(row: &Row<'_>) -> rusqlite::Result<Render> {
     let (bytes, sha256): (Option<i64>, Option<String>) = (row.get(10)?, row.get(11)?);
     let seconds = row.get(12)?;
-    let film = bytes.zip(sha256).map(|(bytes, sha256)| Film { bytes: bytes.unsigned_abs(), sha256, seconds });
+    let notes = serde_json::from_str(&row.get::<_, String>(13)?).unwrap_or_default();
+    let film = bytes.zip(sha256).map(|(bytes, sha256)| Film { bytes: bytes.unsigned_abs(), sha256, seconds, notes });
     Ok(Render {
         number: row.get(0)?,
         user: row.get(1)?,

@@ -99,7 +99,8 @@ fn renders_of_a_session_take_turns_and_an_id_counts_once() {
     assert!(order("r1").is_some() && order("r2").is_some() && order("r1").is_none());
     let first = books.next_render(&session).unwrap().unwrap();
     assert_eq!(books.next_render(&session).unwrap(), None, "one at a time");
-    let film = Film { bytes: 3, sha256: "abc".to_owned(), seconds: Some(1.5) };
+    let film =
+        Film { bytes: 3, sha256: "abc".to_owned(), seconds: Some(1.5), notes: vec!["one was left out".to_owned()] };
     books.finish_render(first.number, Ok(&film), now()).unwrap();
     books.finish_render(first.number, Err("cancelled"), now()).unwrap();
     let ended = books.render(&user, "r1").unwrap().unwrap();
@@ -118,6 +119,27 @@ fn a_state_keeps_every_spelling_and_what_did_not_change() {
     let state = books.session(&user, &session).unwrap().unwrap().state;
     assert_eq!(state["draft"].get(), draft);
     assert_eq!(state.len(), 2);
+}
+
+#[test]
+fn books_of_the_first_version_are_read_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let old = rusqlite::Connection::open(dir.path().join("serve.db")).unwrap();
+    old.execute_batch(include_str!("schema/0001.sql")).unwrap();
+    old.execute_batch(
+        "INSERT INTO accounts VALUES ('u', 'c', 100);
+         INSERT INTO sessions (id, user, task, task_name, language, created_at, used_at) VALUES ('s', 'u', 't', 'n', 'en', 1, 1);
+         INSERT INTO uploads VALUES (1, 's', 'k', 'a.jpg', 'a.jpg', 3, 'abc', '{\"width\":4}', 1);
+         INSERT INTO renders VALUES (1, 'u', 'r', 's', '{}', 'x', '{}', 'completed', NULL, 'key', 3, 'abc', 1.5, 1, 1);
+         PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(old);
+    let books = Books::open(dir.path()).unwrap();
+    assert_eq!(books.render("u", "r").unwrap().unwrap().film.unwrap().notes, Vec::<String>::new());
+    books.learn("s", &[("a.jpg".to_owned(), serde_json::json!({ "bad": true }))]).unwrap();
+    let upload = books.upload("k").unwrap().unwrap();
+    assert_eq!((upload.facts.width, upload.known), (Some(4), Some(serde_json::json!({ "bad": true }))));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Files that came in.
 
 use rusqlite::{Row, params};
+use serde_json::Value;
 
 use crate::clock::Timestamp;
 use crate::serve::books::open::Books;
@@ -32,10 +33,12 @@ pub struct Upload {
     pub bytes: u64,
     pub sha256: String,
     pub facts: Facts,
+    /// What the studio has learnt of it.
+    pub known: Option<Value>,
     pub at: i64,
 }
 
-const COLUMNS: &str = "SELECT session, key, name, file, bytes, sha256, facts, at FROM uploads";
+const COLUMNS: &str = "SELECT session, key, name, file, bytes, sha256, facts, at, known FROM uploads";
 
 impl Books {
     /// Takes the files of one request into a session, all of them or none, and hands them back as rows.
@@ -62,6 +65,18 @@ impl Books {
         self.all(&format!("{COLUMNS} WHERE session = ?1 ORDER BY id"), [session], read)
     }
 
+    /// Writes down what the studio has learnt of files of a session, each by its name in the session's folder.
+    pub fn learn(&self, session: &str, learnt: &[(String, Value)]) -> Result<(), Error> {
+        self.commit(|transaction| {
+            let sql = "UPDATE uploads SET known = ?3 WHERE session = ?1 AND file = ?2";
+            let mut statement = transaction.prepare_cached(sql)?;
+            for (file, known) in learnt {
+                statement.execute(params![session, file, known.to_string()])?;
+            }
+            Ok(())
+        })
+    }
+
     /// The file with this key.
     pub fn upload(&self, key: &str) -> Result<Option<Upload>, Error> {
         self.one(&format!("{COLUMNS} WHERE key = ?1"), [key], read)
@@ -76,7 +91,17 @@ impl Books {
 impl Upload {
     fn new(session: &str, new: NewUpload, now: Timestamp) -> Self {
         let NewUpload { key, name, file, bytes, sha256, facts } = new;
-        Self { session: session.to_owned(), key, name, file, bytes, sha256, facts, at: now.as_millisecond() }
+        Self {
+            session: session.to_owned(),
+            key,
+            name,
+            file,
+            bytes,
+            sha256,
+            facts,
+            known: None,
+            at: now.as_millisecond(),
+        }
     }
 }
 
@@ -89,6 +114,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Upload> {
         bytes: row.get::<_, i64>(4)?.unsigned_abs(),
         sha256: row.get(5)?,
         facts: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
+        known: row.get::<_, Option<String>>(8)?.and_then(|known| serde_json::from_str(&known).ok()),
         at: row.get(7)?,
     })
 }

@@ -17,12 +17,13 @@ use crate::serve::books::{NewUpload, Session, Upload};
 use crate::serve::desk::Desk;
 use crate::serve::door::answer::{Answer, Refusal, ok, read};
 use crate::serve::door::caller::{Base, Caller, word};
+use crate::serve::error::Error;
 use crate::serve::files::facts::Facts;
 use crate::serve::files::formats::Format;
 use crate::serve::files::names;
 use crate::serve::files::receive::{self, Landing, Received};
 use crate::serve::ids;
-use crate::serve::studio::Studio;
+use crate::serve::studio::{BAD_FILE, Failure, Studio};
 use crate::serve::talk::session::Info;
 
 /// More files of one name in one session are a mistake.
@@ -137,7 +138,7 @@ impl<S: Studio> Arrival<'_, S> {
 
     async fn add(&mut self, path: PathBuf, name: String, received: Received) -> Result<(), Refusal> {
         let looked = self.desk.studio.look(&path).await;
-        let facts = looked.map_err(|failure| Refusal::BadFile(format!("`{name}`: {}", failure.message)))?;
+        let facts = looked.map_err(|failure| not_taken(&path, &name, failure))?;
         self.used = self.used.saturating_add(received.bytes);
         self.files.push(Arrived { path, name, received, facts });
         Ok(())
@@ -159,6 +160,14 @@ impl<S: Studio> Arrival<'_, S> {
         let taken = self.desk.books.take_uploads(&session.id, files, clock::now())?;
         self.landing.keep();
         Ok(taken)
+    }
+}
+
+/// What was brought is at fault, or whoever was to look at it.
+fn not_taken(path: &Path, name: &str, failure: Failure) -> Refusal {
+    match failure.code.as_str() {
+        BAD_FILE => Refusal::BadFile(format!("`{name}`: {}", failure.message)),
+        _ => Refusal::Trouble(Error::File { path: path.to_owned(), source: std::io::Error::other(failure) }),
     }
 }
 

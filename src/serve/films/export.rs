@@ -58,6 +58,9 @@ struct Made {
     /// Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     duration: Option<f64>,
+    /// What the film had to do without, each as a sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
 pub(crate) async fn submit<S: Studio>(
@@ -120,6 +123,7 @@ fn shown<S: Studio>(desk: &Desk<S>, render: &Render, base: &str) -> Response {
         url: format!("{base}{}", address(&render.key, &format!("{}.mp4", render.id))),
         size: film.bytes,
         duration: film.seconds,
+        notes: film.notes.clone(),
     });
     let (task_id, status, error) = (render.id.clone(), render.status.word(), render.error.clone());
     Json(Shown { task_id, status, progress: percent, output, error }).into_response()

@@ -10,7 +10,7 @@ use crate::serve::desk::Desk;
 use crate::serve::error::Error;
 use crate::serve::files::receive;
 use crate::serve::films::progress::Progress;
-use crate::serve::studio::{Failure, Order, Studio};
+use crate::serve::studio::{Failure, Made, Order, Studio};
 
 impl<S: Studio> Desk<S> {
     /// Takes up the exports that a stop of the server interrupted. Called once at the start, inside a runtime.
@@ -49,7 +49,7 @@ async fn make<S: Studio>(desk: &Desk<S>, render: &Render, progress: &Progress) -
     let order = order(desk, render)?;
     let to = desk.places.film(&render.key);
     let made = desk.studio.render(&order, &to, progress).await?;
-    measured(&to, made.seconds).await.map_err(Failure::from)
+    measured(&to, made).await.map_err(Failure::from)
 }
 
 /// The order as the studio sees it.
@@ -64,8 +64,8 @@ pub(crate) fn order<S>(desk: &Desk<S>, render: &Render) -> Result<Order, Error> 
     })
 }
 
-async fn measured(path: &Path, seconds: Option<f64>) -> Result<Film, Error> {
+async fn measured(path: &Path, made: Made) -> Result<Film, Error> {
     let received = receive::measure(path).await?;
     disk::sync_dir(disk::parent(path))?;
-    Ok(Film { bytes: received.bytes, sha256: received.sha256, seconds })
+    Ok(Film { bytes: received.bytes, sha256: received.sha256, seconds: made.seconds, notes: made.notes })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
 use tokio::sync::mpsc;
 
 use crate::serve::books::{Books, State};
@@ -33,6 +34,11 @@ impl Sink {
             self.send(Event::State(shown));
         }
         Ok(())
+    }
+
+    /// Keeps what was learnt of files of the session, each by its name in the session's folder, for the next message.
+    pub fn learn(&self, learnt: &[(String, Value)]) -> Result<(), Error> {
+        self.books.learn(&self.session, learnt)
     }
 
     /// Says one thing. A state is on disk when this returns.

@@ -4,7 +4,7 @@
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
-use crate::backend::{self, Plan};
+use crate::backend::{self, Plan, Question, Survey};
 use crate::brief::Brief;
 use crate::director::{self, Reading, Understood};
 use crate::job::JobSpec;
@@ -16,6 +16,7 @@ use crate::serve::talk::event::Event;
 use crate::serve::talk::sink::Sink;
 use crate::serve::workshop::material::Material;
 use crate::serve::workshop::memory::{self, Memory};
+use crate::serve::workshop::observer::Observer;
 use crate::serve::workshop::phrases::{Language, Phrase};
 use crate::serve::workshop::settings::Settings;
 use crate::serve::workshop::undo::undo;
@@ -24,7 +25,11 @@ use crate::serve::workshop::writing::write;
 /// The tool that the service's agent uses for the same (§5.11).
 const TOOL: &str = "edit_multitrack";
 
-pub(crate) async fn answer(talk: Talk, settings: &Settings, out: &mut Sink) -> Result<(), Failure> {
+/// What the owner has decided, and whoever looks at files.
+type House<'a> = (&'a Settings, &'a Observer);
+
+pub(crate) async fn answer(talk: Talk, house: House<'_>, out: &mut Sink) -> Result<(), Failure> {
+    let (settings, observer) = house;
     let mut memory = Memory::of(&talk.state);
     let turn = Turn::take(&talk, &mut memory, settings);
     let material = Material::of(&talk.media);
@@ -36,7 +41,9 @@ pub(crate) async fn answer(talk: Talk, settings: &Settings, out: &mut Sink) -> R
     }
     let id = ids::key();
     out.say(Event::ToolCall { id: id.clone(), name: TOOL.to_owned(), arguments: turn.arguments })?;
-    let plan = plan(&material, &memory, settings).await?;
+    let spec = order(&material, &memory, settings);
+    let survey = look(&spec, &material, observer, out).await?;
+    let plan = plan(spec, survey, &material).await?;
     let line = plan.timeline.to_string();
     let (shown, kept) = states(&plan, &material, &memory);
     out.change(shown, kept)?;
@@ -118,14 +125,36 @@ fn quoted(words: &str) -> String {
     format!("“{}”", legible::line(words))
 }
 
-/// Composes on a thread that may wait for the disk: the head of every picture is read.
-async fn plan(material: &Material, memory: &Memory, settings: &Settings) -> Result<Plan, Failure> {
+/// All that is known of the files. What had to be looked at is kept, so that the next message need not.
+async fn look(spec: &JobSpec, material: &Material, observer: &Observer, out: &Sink) -> Result<Survey, Failure> {
+    let (mut survey, question) = (material.survey(), Question::of(spec));
+    let open = question.open(&survey);
+    if open.is_answered() {
+        return Ok(survey);
+    }
+    let looked = observer.look(&question, &mut survey).await;
+    let is_new = |file: &String| open.pictures.contains(file) || open.sounds.contains(file);
+    let learnt: Vec<(String, Value)> = survey
+        .clone()
+        .into_iter()
+        .filter(|(file, _)| is_new(file))
+        .filter_map(|(file, seen)| Some((file, serde_json::to_value(seen).ok()?)))
+        .collect();
+    out.learn(&learnt)?;
+    looked.map(|()| survey).map_err(|failure| Failure::new("INTERNAL", failure.message))
+}
+
+fn order(material: &Material, memory: &Memory, settings: &Settings) -> JobSpec {
     let brief = standing(memory, settings);
-    let named = brief.music_file.clone();
-    let sound = material.sound(named.as_deref()).map(|item| item.file.clone());
-    let spec = JobSpec { brief, sound, ..material.spec(settings) };
-    let planned = tokio::task::spawn_blocking(move || backend::plan(&spec)).await;
-    let mut planned = planned.map_err(|_| Failure::new("INTERNAL", "a picture could not be looked at"))?;
+    let sound = material.sound(brief.music_file.as_deref()).map(|item| item.file.clone());
+    JobSpec { brief, sound, ..material.spec(settings) }
+}
+
+/// Composes on a thread that may wait for the disk: fonts are read.
+async fn plan(spec: JobSpec, survey: Survey, material: &Material) -> Result<Plan, Failure> {
+    let named = spec.brief.music_file.clone();
+    let planned = tokio::task::spawn_blocking(move || backend::plan_seen(&spec, &survey)).await;
+    let mut planned = planned.map_err(|_| Failure::new("INTERNAL", "the film could not be laid out"))?;
     if let (Ok(plan), Some(named)) = (&mut planned, named.filter(|named| material.named_sound(named).is_none())) {
         plan.notes.push(format!("the music `{named}` is not among the files of this session"));
     }

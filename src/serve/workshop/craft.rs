@@ -12,6 +12,7 @@ use crate::serve::workshop::fetch::Fetcher;
 use crate::serve::workshop::film;
 use crate::serve::workshop::look::look;
 use crate::serve::workshop::material::Material;
+use crate::serve::workshop::observer::Observer;
 use crate::serve::workshop::settings::Settings;
 
 /// The service's own prices (§4.6), for an owner who counts.
@@ -23,13 +24,15 @@ const EDIT: u32 = 50;
 pub struct Workshop {
     settings: Settings,
     fetcher: Fetcher,
+    observer: Observer,
 }
 
 impl Workshop {
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         let fetcher = Fetcher::new(&settings.fetch_from);
-        Self { settings, fetcher }
+        let observer = Observer::new(&settings.program);
+        Self { settings, fetcher, observer }
     }
 }
 
@@ -39,7 +42,7 @@ impl Studio for Workshop {
     }
 
     async fn answer(&self, talk: Talk, out: &mut Sink) -> Result<(), Failure> {
-        conversation::answer(talk, &self.settings, out).await
+        conversation::answer(talk, (&self.settings, &self.observer), out).await
     }
 
     async fn check(&self, order: &Order) -> Result<(), Failure> {
@@ -48,11 +51,9 @@ impl Studio for Workshop {
 
     async fn render(&self, order: &Order, to: &Path, progress: &Progress) -> Result<Made, Failure> {
         let timeline = film::laid_out(order)?;
-        let seconds = timeline.seconds();
         let material = Material::of(&order.media);
         let spec = JobSpec { timeline: Some(timeline), name: order.id.clone(), ..material.spec(&self.settings) };
-        film::make(spec, order, to, progress, &self.settings).await?;
-        Ok(Made { seconds: Some(seconds) })
+        film::make(spec, order, to, progress, &self.settings).await
     }
 
     async fn fetch(&self, address: &str, to: &Path, limit: u64) -> Result<(), Failure> {
@@ -60,6 +61,6 @@ impl Studio for Workshop {
     }
 
     async fn look(&self, file: &Path) -> Result<Facts, Failure> {
-        look(file.to_owned(), self.settings.limits).await
+        look(file, self.settings.limits, &self.observer).await
     }
 }

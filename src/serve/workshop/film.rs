@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::backend::{self, Backend, Errand, Fault, Local};
+use crate::backend::{self, Backend, Errand, Fault, Local, Report};
 use crate::disk;
 use crate::job::{JobSpec, LocalStep, Work};
 use crate::serve::films::progress::Progress;
-use crate::serve::studio::{Failure, Order};
+use crate::serve::studio::{Failure, Made, Order};
 use crate::serve::workshop::material::Material;
 use crate::serve::workshop::output::Output;
 use crate::serve::workshop::reading::read;
@@ -27,7 +27,7 @@ pub(crate) async fn make(
     to: &Path,
     progress: &Progress,
     settings: &Settings,
-) -> Result<(), Failure> {
+) -> Result<Made, Failure> {
     let work = Work::at(order.work.clone());
     disk::make_dir(work.dir()).map_err(trouble)?;
     settings.limits.room(work.dir()).map_err(|failure| Failure::new("NO_ROOM", failure.message))?;
@@ -39,8 +39,12 @@ pub(crate) async fn make(
         made = local.step(&errand, LocalStep::Render { film: 0 }) => made.map_err(|fault| failed(fault, order))?,
         () = progress.until_stopped() => return Err(Failure::new("CANCELLED", "cancelled")),
     };
+    let report = Report::load(&work.report(0)).map_err(trouble)?;
     disk::remove_file(to).map_err(trouble)?;
-    disk::rename(&work.video(0), to).map_err(trouble)
+    disk::rename(&work.video(0), to).map_err(trouble)?;
+    let material = Material::of(&order.media);
+    let notes = report.skipped.iter().chain(&report.notes).map(|note| material.without_folder(note)).collect();
+    Ok(Made { seconds: Some(report.timeline.seconds()), notes })
 }
 
 fn failed(fault: Fault, order: &Order) -> Failure {

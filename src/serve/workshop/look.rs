@@ -1,44 +1,51 @@
 //! Whether an uploaded file is what its name promises, by its first bytes and its header.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use crate::backend::{Question, Seen, Survey};
 use crate::disk;
 use crate::job::Limits;
-use crate::render;
 use crate::serve::files::facts::Facts;
 use crate::serve::files::formats::Format;
-use crate::serve::studio::Failure;
+use crate::serve::studio::{BAD_FILE, Failure};
+use crate::serve::workshop::observer::Observer;
 
-/// Looks on a thread that may wait, and that may come to grief.
-pub(crate) async fn look(file: PathBuf, limits: Limits) -> Result<Facts, Failure> {
-    let looked = tokio::task::spawn_blocking(move || at(&file, limits)).await;
-    let looked = looked.unwrap_or_else(|_| Err("it is damaged".to_owned()));
-    looked.map_err(|why| Failure::new("4001", why))
-}
-
-fn at(file: &Path, limits: Limits) -> Result<Facts, String> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    match Format::of(&name).map(|format| format.kind) {
-        Some("image") => picture(file, limits),
-        Some("audio") => sound(file),
-        _ => video(file),
-    }
-}
-
-fn picture(file: &Path, limits: Limits) -> Result<Facts, String> {
-    let settings = render::Settings {
-        max_megapixels: limits.max_megapixels,
-        max_file_mb: limits.max_file_mb,
-        ..render::Settings::default()
+/// Pictures and sounds are looked at by a process of its own; of a video, twelve bytes are read.
+pub(crate) async fn look(file: &Path, limits: Limits, observer: &Observer) -> Result<Facts, Failure> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is = |kind: &str| Format::of(&name).is_some_and(|format| format.kind == kind);
+    let mine = |kind: &str| if is(kind) { vec![name.clone()] } else { Vec::new() };
+    let question = Question {
+        source: disk::parent(file).to_owned(),
+        pictures: mine("image"),
+        sounds: mine("audio"),
+        faces: false,
+        beats: false,
+        limits,
     };
-    let facts = render::probe(file, &settings).map_err(|error| cause(&error))?;
-    Ok(Facts { width: Some(facts.width), height: Some(facts.height), ..Facts::default() })
+    if question.is_answered() {
+        return video(file).map_err(refused);
+    }
+    let mut survey = Survey::default();
+    let looked = observer.look(&question, &mut survey).await;
+    looked.map_err(|failure| Failure::new("INTERNAL", failure.message))?;
+    facts(survey.of(&name)).map_err(refused)
 }
 
-fn sound(file: &Path) -> Result<Facts, String> {
-    let seconds = render::sound::probe(file).map_err(|error| cause(&error))?;
-    Ok(Facts { duration: Some(seconds), ..Facts::default() })
+fn refused(why: String) -> Failure {
+    Failure::new(BAD_FILE, why)
+}
+
+fn facts(seen: Option<&Seen>) -> Result<Facts, String> {
+    match seen {
+        Some(Seen::Picture { width, height, .. }) => {
+            Ok(Facts { width: Some(*width), height: Some(*height), ..Facts::default() })
+        }
+        Some(Seen::Sound { seconds, .. }) => Ok(Facts { duration: Some(*seconds), ..Facts::default() }),
+        Some(Seen::Bad { reason, .. }) => Err(reason.clone()),
+        None => Err("it cannot be read as what its name promises".to_owned()),
+    }
 }
 
 /// Videos are not shown, only kept; that they are videos is seen by their first bytes: ISO/IEC 14496-12 `ftyp` (and the
@@ -52,10 +59,4 @@ fn video(file: &Path) -> Result<Facts, String> {
     let is_avi = head.starts_with(b"RIFF") && head.get(8..) == Some(b"AVI ");
     let is_matroska = head.starts_with(b"\x1a\x45\xdf\xa3");
     if is_film || is_avi || is_matroska { Ok(Facts::default()) } else { Err("it is no video".to_owned()) }
-}
-
-/// The innermost reason, which speaks of the content and not of where we keep it.
-fn cause(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.last().map_or_else(|| "it cannot be read as what its name promises".to_owned(), ToString::to_string)
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::backend::{Seen, Survey};
 use crate::brief::Brief;
 use crate::job::{BackendName, JobSpec, Origins};
 use crate::serve::files::facts::Facts;
@@ -20,6 +21,7 @@ pub(crate) struct Item {
     /// `image`, `audio` or `video`.
     pub(crate) kind: &'static str,
     pub(crate) facts: Facts,
+    seen: Option<Seen>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -38,6 +40,7 @@ impl Material {
                 address: media.address.clone(),
                 kind: Format::of(&media.name)?.kind,
                 facts: media.facts,
+                seen: media.known.clone().and_then(|known| serde_json::from_value(known).ok()),
             })
         };
         Self { folder, items: media.iter().filter_map(item).collect() }
@@ -73,6 +76,11 @@ impl Material {
         let (_, rest) = address.split_once("/files/")?;
         let key = rest.split(['/', '?', '#']).next()?;
         self.items.iter().find(|item| item.address.split('/').nth(2) == Some(key))
+    }
+
+    /// What was seen of them so far.
+    pub(crate) fn survey(&self) -> Survey {
+        self.items.iter().filter_map(|item| Some((item.file.clone(), item.seen.clone()?))).collect()
     }
 
     /// The order of a film of everything there is, with nothing said yet.

@@ -8,6 +8,7 @@ mod look;
 mod material;
 mod measure;
 mod memory;
+mod observer;
 mod output;
 mod phrases;
 mod reading;

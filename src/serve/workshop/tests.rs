@@ -20,6 +20,7 @@ fn material(pictures: usize) -> Material {
         address: format!("/files/key-of-{name}/{name}"),
         name,
         facts,
+        known: None,
     };
     let seen = Facts { width: Some(4000), height: Some(3000), ..Facts::default() };
     let mut media: Vec<Media> = (0..pictures).map(|number| file(format!("{number}.jpg"), seen)).collect();

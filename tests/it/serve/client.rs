@@ -28,7 +28,11 @@ impl Guest {
     }
 
     pub async fn named(serving: &Serving, client: &str, pictures: u8) -> Self {
-        let guest = Self { skill: Skill::at(serving.url(), client).await, dir: tempfile::tempdir().unwrap() };
+        Self::at(serving.url(), client, pictures).await
+    }
+
+    pub async fn at(url: &str, client: &str, pictures: u8) -> Self {
+        let guest = Self { skill: Skill::at(url, client).await, dir: tempfile::tempdir().unwrap() };
         if pictures > 0 {
             let names: Vec<String> = (0..pictures).map(|number| format!("img{number}.jpg")).collect();
             for (number, name) in (0..).zip(&names) {

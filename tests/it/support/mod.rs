@@ -2,6 +2,7 @@
 
 mod cloud;
 mod film;
+mod frail;
 pub mod nemo;
 mod pictures;
 mod serving;
@@ -11,6 +12,7 @@ mod world;
 
 pub use cloud::nemo_settings;
 pub use film::Film;
+pub use frail::Frail;
 pub use pictures::{jpeg, tune};
 pub use serving::Serving;
 pub use voyage::{Crash, End, Voyage};

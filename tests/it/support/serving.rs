@@ -59,6 +59,11 @@ impl Serving {
         &self.url
     }
 
+    /// Of its process.
+    pub fn id(&self) -> u32 {
+        self.child.as_ref().unwrap().id()
+    }
+
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().ok();
