@@ -1,7 +1,6 @@
 //! A `make` that was broken off while a service worked: the same command goes on there, and pays nothing twice.
 
 use std::fs::{File, TryLockError};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -82,10 +81,11 @@ fn name(spec: &JobSpec) -> Result<String, Refusal> {
 }
 
 /// Removes what nobody came back for.
-fn sweep(all: &Path) -> io::Result<()> {
-    for entry in all.read_dir()? {
-        let path = entry?.path();
-        let written = path.metadata()?.modified().ok().and_then(|written| Timestamp::try_from(written).ok());
+fn sweep(all: &Path) -> disk::Result<()> {
+    for entry in all.read_dir().map_err(disk::at("list", all))? {
+        let path = entry.map_err(disk::at("list", all))?.path();
+        let about = path.symlink_metadata().map_err(disk::at("look at", &path))?;
+        let written = about.modified().ok().and_then(|written| Timestamp::try_from(written).ok());
         if written.is_some_and(|written| clock::later(written, KEPT) < clock::now())
             && let Err(error) = disk::remove_tree(&path)
         {
