@@ -14,6 +14,8 @@ use crate::support::{End, Voyage};
 
 /// Cells at a time: mostly they wait.
 const AT_ONCE: usize = 24;
+/// The same where each cell renders a film.
+const REAL_AT_ONCE: usize = 6;
 const WORDS: &str = "calm, with a title";
 
 /// The calls of a voyage in their order. `Download` is made where the service names no address.
@@ -79,6 +81,8 @@ struct Cell {
     when: When,
     /// Somebody who asks for another try when it failed.
     person: bool,
+    /// Whether films are the product's own.
+    real: bool,
 }
 
 /// What came of it.
@@ -93,10 +97,10 @@ struct Result {
 
 impl Cell {
     async fn run(self) -> Result {
-        let Self { call, fault, when, person } = self;
+        let Self { call, fault, when, person, real } = self;
         let what = format!("{call:?} {when:?} {fault:?}");
         let rules = Settings { credits: Some(1000), tokens_per_client: u32::MAX, ..Settings::default() };
-        let nemo = Nemo::with(rules);
+        let nemo = Nemo::made_by(real, rules);
         nemo.films(Films { bytes: 200, ..Films::default() });
         nemo.voice(Voice { without_url: call == Call::Download, ..Voice::default() });
         let number = nemo.fault(call, when, fault);
@@ -119,7 +123,8 @@ impl Cell {
 }
 
 async fn run_all(cells: Vec<Cell>) -> Vec<Result> {
-    let (door, mut running) = (Arc::new(Semaphore::new(AT_ONCE)), JoinSet::new());
+    let at_once = if cells.iter().any(|cell| cell.real) { REAL_AT_ONCE } else { AT_ONCE };
+    let (door, mut running) = (Arc::new(Semaphore::new(at_once)), JoinSet::new());
     for cell in cells {
         let door = Arc::clone(&door);
         running.spawn(async move {
@@ -139,18 +144,40 @@ fn never_twice(result: &Result) {
     assert!(!strays, "{what}: the token went to another host");
 }
 
+/// What can befall a connection to a server that is well: cut, held up, or broken by what stands between.
+fn faults_on_the_way() -> Vec<Fault> {
+    vec![
+        Fault::Status(502),
+        Fault::Stall,
+        Fault::CutUp(20),
+        Fault::Truncated,
+        Fault::Lose(Loss::Reset),
+        Fault::Lose(Loss::ResetAfter(20)),
+        Fault::Lose(Loss::Stall),
+        Fault::Lose(Loss::Status(502)),
+    ]
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_fault_at_every_call_ends_in_one_film() {
-    let mut cells: Vec<Cell> = CALLS
-        .into_iter()
-        .flat_map(|call| faults().into_iter().map(move |fault| Cell { call, fault, when: When::Nth(1), person: true }))
-        .collect();
-    cells.extend(faults_of_streams().into_iter().map(|fault| Cell {
-        call: Call::Message,
-        fault,
-        when: When::Nth(1),
-        person: true,
-    }));
+    let once = |call, fault| Cell { call, fault, when: When::Nth(1), person: true, real: false };
+    let at_each = CALLS.into_iter().flat_map(|call| faults().into_iter().map(move |fault| (call, fault)));
+    let streams = faults_of_streams().into_iter().map(|fault| (Call::Message, fault));
+    one_film_each(at_each.chain(streams).map(|(call, fault)| once(call, fault)).collect()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn so_does_every_fault_on_the_way_to_the_real_server() {
+    let once = |call, fault| Cell { call, fault, when: When::Nth(1), person: true, real: true };
+    let at_each = CALLS.into_iter().flat_map(|call| faults_on_the_way().into_iter().map(move |fault| (call, fault)));
+    // A film that drips would take a minute; what is asked after is short.
+    let dripping = [Call::Upload, Call::Message, Call::State, Call::Submit, Call::Poll];
+    let dripping = dripping.into_iter().map(|call| (call, Fault::Drip(Duration::from_millis(1))));
+    let streams = faults_of_streams().into_iter().map(|fault| (Call::Message, fault));
+    one_film_each(at_each.chain(dripping).chain(streams).map(|(call, fault)| once(call, fault)).collect()).await;
+}
+
+async fn one_film_each(cells: Vec<Cell>) {
     let count = cells.len();
     let results = run_all(cells).await;
     assert_eq!(results.len(), count);
@@ -174,11 +201,23 @@ async fn a_call_that_never_works_ends_the_job_and_pays_nothing_twice() {
     let mut cells: Vec<Cell> = CALLS
         .into_iter()
         .flat_map(|call| {
-            lasting.clone().into_iter().map(move |fault| Cell { call, fault, when: When::Always, person: false })
+            lasting.clone().into_iter().map(move |fault| Cell {
+                call,
+                fault,
+                when: When::Always,
+                person: false,
+                real: false,
+            })
         })
         .collect();
     let with_body = [Call::Session, Call::Upload, Call::Message, Call::Submit, Call::Claim];
-    cells.extend(with_body.map(|call| Cell { call, fault: Fault::CutUp(0), when: When::Always, person: false }));
+    cells.extend(with_body.map(|call| Cell {
+        call,
+        fault: Fault::CutUp(0),
+        when: When::Always,
+        person: false,
+        real: false,
+    }));
     for result in run_all(cells).await {
         // Without a claim there is a plainer link, without the film's address the service's own way to it, and whatever
         // had its effect is found by looking.
@@ -249,7 +288,7 @@ async fn every_refusal_at_every_call_leads_to_what_the_table_says() {
     for (call, code) in calls.flat_map(|call| codes.map(|code| (call, code))) {
         for fault in refusals(call, code) {
             verdicts.push((format!("{call:?} {:?} {fault:?}", When::Nth(1)), verdict(call, code)));
-            cells.push(Cell { call, fault, when: When::Nth(1), person: false });
+            cells.push(Cell { call, fault, when: When::Nth(1), person: false, real: false });
         }
     }
     for result in run_all(cells).await {

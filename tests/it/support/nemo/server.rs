@@ -21,7 +21,7 @@ use crate::support::nemo::ledger::Ledger;
 use crate::support::nemo::plan::When;
 use crate::support::nemo::proxy::Proxy;
 use crate::support::nemo::script::Script;
-use crate::support::nemo::studio::{Scripted, Scripts};
+use crate::support::nemo::studio::{Maker, Scripted, Scripts};
 use crate::support::nemo::voice::Voice;
 
 /// Longer than any task of the fake needs to notice that it is over.
@@ -33,6 +33,8 @@ const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;
 pub struct Nemo {
     dir: TempDir,
     settings: Settings,
+    /// Whether its films are the product's own.
+    real: bool,
     hands: Arc<Hands>,
     scripts: Arc<Scripts>,
     port: u16,
@@ -43,7 +45,7 @@ pub struct Nemo {
 #[derive(Debug)]
 struct Running {
     runtime: Runtime,
-    desk: Arc<Desk<Scripted>>,
+    desk: Arc<Desk<Maker>>,
     proxy: Arc<Proxy>,
 }
 
@@ -54,11 +56,17 @@ impl Nemo {
     }
 
     pub fn with(settings: Settings) -> Self {
+        Self::made_by(false, settings)
+    }
+
+    /// If `real`, the server is so from end to end: messages are understood and films rendered as `reeldrop serve` does.
+    pub fn made_by(real: bool, settings: Settings) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let port = listener.local_addr().unwrap().port();
         let dir = tempfile::tempdir().unwrap();
-        let mut nemo = Self { dir, settings, hands: Arc::default(), scripts: Scripts::new(), port, running: None };
+        let mut nemo =
+            Self { dir, settings, real, hands: Arc::default(), scripts: Scripts::new(), port, running: None };
         nemo.running = Some(nemo.live(Some(listener)));
         nemo
     }
@@ -201,7 +209,8 @@ impl Nemo {
 
     fn live(&self, listener: Option<TcpListener>) -> Running {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let studio = Scripted { scripts: self.scripts.clone(), hands: self.hands.clone() };
+        let scripted = || Scripted { scripts: self.scripts.clone(), hands: self.hands.clone() };
+        let studio = if self.real { Maker::real() } else { Maker::Scripted(scripted()) };
         let desk = Desk::open(self.dir.path(), studio, self.settings.clone()).unwrap();
         let (started, hands, port) = (desk.clone(), self.hands.clone(), self.port);
         let proxy = within(&runtime, async move {
@@ -220,7 +229,7 @@ impl Drop for Nemo {
 }
 
 /// The server, the other host, and the proxy before the first.
-async fn start(desk: Arc<Desk<Scripted>>, hands: Arc<Hands>, port: u16) -> Arc<Proxy> {
+async fn start(desk: Arc<Desk<Maker>>, hands: Arc<Hands>, port: u16) -> Arc<Proxy> {
     desk.resume().unwrap();
     let (here, target) = listen("127.0.0.1:0").await;
     let (there, other) = listen("127.0.0.1:0").await;

@@ -8,7 +8,11 @@ use serde_json::json;
 use serde_json::value::RawValue;
 use tokio::sync::Semaphore;
 
-use reeldrop::serve::{Event, Facts, Failure, Made, Order, Progress, Sink, State, Studio, Talk};
+use reeldrop::brief::{Brief, Quality, Resolution};
+use reeldrop::job::Limits;
+use reeldrop::serve::{
+    Event, Facts, Failure, Made, Order, Progress, Sink, State, Studio, Talk, Workshop, WorkshopSettings,
+};
 
 use crate::support::nemo::layer::Hands;
 use crate::support::nemo::mp4;
@@ -36,6 +40,75 @@ impl Scripts {
 
     fn next(&self) -> Script {
         self.coming.lock().unwrap().pop_front().unwrap_or(Script::Usual)
+    }
+}
+
+/// Who makes the films: somebody who follows scripts, or the product itself, from small pictures and in a moment.
+#[derive(Debug)]
+pub enum Maker {
+    Scripted(Scripted),
+    Real(Box<Workshop>),
+}
+
+impl Maker {
+    pub fn real() -> Self {
+        let video = Brief {
+            resolution: Some(Resolution::P480),
+            quality: Some(Quality::Draft),
+            seconds_per_image: Some(0.5),
+            transition_seconds: Some(0.2),
+            ..Brief::default()
+        };
+        Self::Real(Box::new(Workshop::new(WorkshopSettings {
+            program: env!("CARGO_BIN_EXE_reeldrop").into(),
+            video,
+            limits: Limits { min_free_disk_mb: 0, ..Limits::default() },
+            fetch_from: Vec::new(),
+        })))
+    }
+}
+
+impl Studio for Maker {
+    fn price(&self, talk: &Talk) -> u32 {
+        match self {
+            Self::Scripted(studio) => studio.price(talk),
+            Self::Real(studio) => studio.price(talk),
+        }
+    }
+
+    async fn answer(&self, talk: Talk, out: &mut Sink) -> Result<(), Failure> {
+        match self {
+            Self::Scripted(studio) => studio.answer(talk, out).await,
+            Self::Real(studio) => studio.answer(talk, out).await,
+        }
+    }
+
+    async fn check(&self, order: &Order) -> Result<(), Failure> {
+        match self {
+            Self::Scripted(studio) => studio.check(order).await,
+            Self::Real(studio) => studio.check(order).await,
+        }
+    }
+
+    async fn render(&self, order: &Order, to: &Path, progress: &Progress) -> Result<Made, Failure> {
+        match self {
+            Self::Scripted(studio) => studio.render(order, to, progress).await,
+            Self::Real(studio) => studio.render(order, to, progress).await,
+        }
+    }
+
+    async fn fetch(&self, address: &str, to: &Path, limit: u64) -> Result<(), Failure> {
+        match self {
+            Self::Scripted(studio) => studio.fetch(address, to, limit).await,
+            Self::Real(studio) => studio.fetch(address, to, limit).await,
+        }
+    }
+
+    async fn look(&self, file: &Path) -> Result<Facts, Failure> {
+        match self {
+            Self::Scripted(studio) => studio.look(file).await,
+            Self::Real(studio) => studio.look(file).await,
+        }
     }
 }
 
@@ -88,7 +161,7 @@ impl Studio for Scripted {
             return Err(failure("RENDER_FAILED", "invalid draft"));
         }
         std::fs::write(to, mp4::film(&order.id, films.bytes)).map_err(|_| failure("DISK", "cannot write"))?;
-        Ok(Made { seconds: Some(mp4::SECONDS) })
+        Ok(Made { seconds: Some(mp4::SECONDS), ..Made::default() })
     }
 
     async fn fetch(&self, address: &str, to: &Path, _: u64) -> Result<(), Failure> {
