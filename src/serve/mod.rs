@@ -25,6 +25,7 @@ pub use desk::Desk;
 pub use door::owner::OwnerToken;
 pub use error::Error;
 pub use files::facts::Facts;
+pub use files::places::is_at_work;
 pub use films::progress::Progress;
 pub use routes::router;
 pub use run::run;

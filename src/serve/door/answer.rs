@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::disk;
+use crate::serve::door::object::Object;
 use crate::serve::error::Error;
 
 pub(crate) type Answer = Result<Response, Refusal>;
@@ -125,9 +126,15 @@ impl From<disk::Error> for Refusal {
     }
 }
 
-/// Reads a JSON body.
+/// Reads a JSON body, which is an object.
 pub(crate) fn read<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal::Malformed(error.to_string()))
+    let read: Result<Object<T>, _> = serde_json::from_slice(body);
+    read.map(|Object(read)| read).map_err(|error| unreadable(&error))
+}
+
+/// The body does not say what it should.
+pub(crate) fn unreadable(error: &serde_json::Error) -> Refusal {
+    Refusal::Malformed(error.to_string())
 }
 
 #[cfg(test)]

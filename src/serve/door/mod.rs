@@ -3,4 +3,5 @@
 pub(crate) mod answer;
 pub(crate) mod caller;
 pub(crate) mod guard;
+pub(crate) mod object;
 pub(crate) mod owner;

@@ -6,6 +6,15 @@ use std::path::{Path, PathBuf};
 use crate::disk;
 use crate::serve::error::Error;
 
+/// Held by whoever serves from the folder, for as long as it lives.
+const LOCK: &str = "serve.lock";
+
+/// Whether somebody serves from this folder just now.
+#[must_use]
+pub fn is_at_work(dir: &Path) -> bool {
+    File::open(dir.join(LOCK)).is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 /// `serve.db` and `serve.lock`; what comes in under `arriving/`, what came under `media/<session>/`, films under
 /// `films/`, and what they are made from under `work/`.
 #[derive(Clone, Debug)]
@@ -25,7 +34,7 @@ impl Places {
 
     /// Sees to it that no other process serves from here, for as long as the file is open.
     pub(crate) fn alone(&self) -> Result<File, Error> {
-        let path = self.dir.join("serve.lock");
+        let path = self.dir.join(LOCK);
         let file = disk::open_own(&path)?;
         match file.try_lock() {
             Ok(()) => Ok(file),

@@ -59,7 +59,7 @@ struct Made {
     #[serde(skip_serializing_if = "Option::is_none")]
     duration: Option<f64>,
     /// What the film had to do without, each as a sentence.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
 }
 

@@ -17,6 +17,8 @@ use crate::serve::talk::event::Event;
 
 /// What may lie between us and a client that reads slowly, in bytes.
 const BUFFER: usize = 1 << 16;
+/// No client waits longer for a stream (§4.4); one that has taken nothing for so long is none.
+const LONGEST: Duration = Duration::from_mins(15);
 
 /// The reply that ends when nothing more can come.
 pub(crate) fn stream(events: mpsc::Receiver<Event>, heartbeat: Duration) -> Response {
@@ -35,7 +37,8 @@ async fn write(mut events: mpsc::Receiver<Event>, mut to: DuplexStream, heartbea
             Ok(None) => return,
             Err(_) => Event::Heartbeat,
         };
-        if to.write_all(adk::frame(&event, &invocation, clock::now()).as_bytes()).await.is_err() {
+        let frame = adk::frame(&event, &invocation, clock::now());
+        if !matches!(timeout(LONGEST, to.write_all(frame.as_bytes())).await, Ok(Ok(()))) {
             return;
         }
     }

@@ -13,6 +13,7 @@ use crate::serve::books::{Begun, Books, Message, Standing};
 use crate::serve::desk::Desk;
 use crate::serve::door::answer::{Answer, Refusal, read};
 use crate::serve::door::caller::Caller;
+use crate::serve::door::object;
 use crate::serve::studio::{Studio, Talk};
 use crate::serve::talk::event::Event;
 use crate::serve::talk::listener;
@@ -26,11 +27,13 @@ pub(crate) struct Ask {
     #[serde(default)]
     user_id: Option<String>,
     session_id: Id,
+    #[serde(deserialize_with = "object::one")]
     new_message: Content,
 }
 
 #[derive(Deserialize, JsonSchema)]
 struct Content {
+    #[serde(deserialize_with = "object::many")]
     parts: Vec<Part>,
 }
 

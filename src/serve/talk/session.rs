@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::clock;
 use crate::serve::books::{State as Kept, Upload};
 use crate::serve::desk::{Desk, address};
-use crate::serve::door::answer::{Answer, Refusal, ok, read};
+use crate::serve::door::answer::{Answer, Refusal, ok, read, unreadable};
 use crate::serve::door::caller::{Base, Caller};
 use crate::serve::files::facts::Facts;
 use crate::serve::files::formats::Format;
@@ -147,6 +147,6 @@ impl Id {
     pub(crate) fn text(&self) -> Result<String, Refusal> {
         let spelled = self.0.get();
         let digits = spelled.bytes().all(|byte| byte.is_ascii_digit());
-        if digits { Ok(spelled.to_owned()) } else { read(spelled.as_bytes()) }
+        if digits { Ok(spelled.to_owned()) } else { serde_json::from_str(spelled).map_err(|error| unreadable(&error)) }
     }
 }

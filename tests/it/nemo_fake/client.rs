@@ -120,7 +120,7 @@ impl Skill {
 
     /// Asks until the export has ended.
     pub async fn made(&self, id: &str) -> Value {
-        for _ in 0..1000 {
+        for _ in 0..12_000 {
             let reply = json_of(self.poll(id)).await;
             if reply["status"] == "completed" || reply["status"] == "failed" {
                 return reply;

@@ -1,4 +1,4 @@
-//! Values of a shape, made up: what of JSON Schema the server's description uses, and nothing more.
+//! Values of a shape, made up and checked: what of JSON Schema the server's description uses, and nothing more.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -106,9 +106,18 @@ pub fn fits(value: &Value, shape: &Value, document: &Value) -> bool {
         "items" => value.as_array().is_none_or(|items| items.iter().all(|item| fits(item, wanted, document))),
         "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().unwrap()),
         "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().unwrap()),
+        "oneOf" => wanted.as_array().unwrap().iter().filter(|shape| fits(value, shape, document)).count() == 1,
+        "pattern" => value.as_str().is_none_or(|text| matches(wanted.as_str().unwrap(), text)),
         "title" | "description" | "format" | "default" => true,
         other => panic!("the description has the rule `{other}`, of which this tester knows nothing"),
     })
+}
+
+/// The one pattern of the description; a new one is told here.
+fn matches(pattern: &str, text: &str) -> bool {
+    assert_eq!(pattern, "^[-._:A-Za-z0-9]{1,128}$", "a pattern of which this tester knows nothing");
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-._:".contains(c);
+    (1..=128).contains(&text.len()) && text.chars().all(fits)
 }
 
 fn is_a(value: &Value, kind: &str) -> bool {
