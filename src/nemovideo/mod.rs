@@ -65,6 +65,8 @@ mod reply_tests;
 #[cfg(test)]
 mod server_tests;
 #[cfg(test)]
+mod token_tests;
+#[cfg(test)]
 mod upload_tests;
 #[cfg(test)]
 mod wire_tests;

@@ -5,14 +5,19 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ring::digest::{Context, SHA256};
+use serde_json::value::RawValue;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::backoff;
 use crate::nemovideo::attribution::Attribution;
 use crate::nemovideo::client::Client;
+use crate::nemovideo::error::Error;
+use crate::nemovideo::id::{RenderId, SessionId};
 use crate::nemovideo::settings::{AccountSettings, Patience, Settings};
 use crate::nemovideo::token::Token;
+
+pub(crate) const BALANCE: &str = r#"{"code":0,"data":{"available":100,"frozen":0,"total":100}}"#;
 
 /// What was asked. Of a long body only the beginning is kept, and the digest of all of it.
 #[derive(Clone, Debug)]
@@ -170,4 +175,32 @@ pub(crate) fn impatient(dir: &Path, url: &str) -> Settings {
 
 pub(crate) fn client(settings: &Settings) -> Client {
     Client::new(settings).unwrap()
+}
+
+pub(crate) fn sid() -> SessionId {
+    SessionId::new("5529798706024415232")
+}
+
+pub(crate) fn draft() -> Box<RawValue> {
+    RawValue::from_string(r#"{"d": 1.50, "t":[ ], "big":5529798706024415232}"#.to_owned()).unwrap()
+}
+
+pub(crate) async fn submit(client: &Client, id: &str) -> Result<RenderId, Error> {
+    client.submit(&sid(), &RenderId::new(id), &draft()).await
+}
+
+/// Makes each kind of call that carries the token; hands back what each failed with.
+pub(crate) async fn every_call(client: &Client) -> Vec<Option<Error>> {
+    let (render, file) = (RenderId::new("r"), tempfile::tempfile().unwrap());
+    vec![
+        client.open("project", "en").await.err(),
+        client.credits().await.err(),
+        client.state(&sid()).await.err(),
+        client.upload_file(&sid(), file, ("a.png", "image/png"), |_| ()).await.err(),
+        client.upload_url(&sid(), "https://x.example/a.png").await.err(),
+        client.say(&sid(), "hello").await.err(),
+        submit(client, "r").await.err(),
+        client.poll(&render).await.err(),
+        client.cancel(&render).await.err(),
+    ]
 }
