@@ -9,13 +9,14 @@ mod folders;
 mod fonts;
 mod ground;
 mod room;
+mod serve;
 mod service;
 mod settings;
 mod state;
 mod watching;
 
 pub use finding::{Finding, Level};
-pub use settings::{Cloud, Settings};
+pub use settings::{Cloud, Server, Settings};
 
 /// Looks at everything. Nothing is changed, but for the empty database of a state folder that is there without one.
 #[must_use]
@@ -30,5 +31,6 @@ pub fn check(settings: &Settings) -> Vec<Finding> {
     findings.push(daemon::check(settings));
     findings.push(service::check(&settings.units));
     findings.extend(backend::check(settings));
+    findings.extend(serve::check(&settings.server));
     findings
 }

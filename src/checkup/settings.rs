@@ -1,5 +1,6 @@
 //! What the check-up is told, and the first thing it says: where that came from.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::checkup::finding::Finding;
@@ -17,6 +18,7 @@ pub struct Settings {
     /// Those that some watch uses.
     pub backends: Vec<BackendName>,
     pub cloud: Cloud,
+    pub server: Server,
     /// Folders in which a service manager finds its units.
     pub units: Vec<PathBuf>,
 }
@@ -31,6 +33,21 @@ pub struct Cloud {
     pub token_file: Option<PathBuf>,
     /// `nemo-token` among the service manager's credentials, if it gives any.
     pub credential: Option<PathBuf>,
+}
+
+/// What `reeldrop serve` would be started with; never the token itself.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Where it would listen; `None` if the config says no address.
+    pub address: Option<SocketAddr>,
+    /// What it keeps, in this folder.
+    pub dir: PathBuf,
+    /// Whether one serves from there just now.
+    pub at_work: bool,
+    /// Whether the owner has set a token; why not, if one is named that cannot be used.
+    pub token: Result<bool, String>,
+    pub max_total_mb: u64,
+    pub min_free_disk_mb: u64,
 }
 
 pub(crate) fn config(settings: &Settings) -> Finding {

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use directories::BaseDirs;
 use serde::Serialize;
 
-use crate::checkup::{self, Cloud, Finding, Level};
+use crate::checkup::{self, Cloud, Finding, Level, Server};
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
-use crate::cli::{print, settings};
+use crate::cli::{print, serve, settings};
 use crate::config::{self, Config};
 use crate::legible;
 
@@ -59,8 +59,22 @@ fn told(config: &Config, options: &Options) -> Result<checkup::Settings, Refusal
         min_free_disk_mb: config.limits.min_free_disk_mb,
         backends: config.watch.iter().map(|watch| watch.backend.unwrap_or(config.backend)).collect(),
         cloud: cloud(config),
+        server: server(config),
         units: units(),
     })
+}
+
+fn server(config: &Config) -> Server {
+    Server {
+        address: config.serve.address(),
+        at_work: crate::serve::is_at_work(&serve::dir(config)),
+        dir: serve::dir(config),
+        token: serve::owner_token(config)
+            .map(|token| token.is_some())
+            .map_err(|refusal| format!("{:#}", refusal.error)),
+        max_total_mb: config.serve.max_total_mb,
+        min_free_disk_mb: config.limits.min_free_disk_mb,
+    }
 }
 
 /// What the environment says wins over the file.

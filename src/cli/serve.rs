@@ -1,6 +1,7 @@
 //! `reeldrop serve`: NemoVideo's protocol on this machine, films made here.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -31,7 +32,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refu
     let address = config.serve.address().ok_or_else(|| no_address(&config.serve.listen))?;
     let rules = rules(&config, address)?;
     let workshop = Workshop::new(workshop(&config)?);
-    let desk = Desk::open(&config.state_dir.join("serve"), workshop, rules)?;
+    let desk = Desk::open(&dir(&config), workshop, rules)?;
     many_connections();
     settings::runtime()?.block_on(listen(address, desk, options.json))
 }
@@ -77,7 +78,12 @@ fn rules(config: &Config, address: SocketAddr) -> Result<serve::Settings, Refusa
     })
 }
 
-fn owner_token(config: &Config) -> Result<Option<OwnerToken>, Refusal> {
+/// Where the server keeps all that it keeps.
+pub(crate) fn dir(config: &Config) -> PathBuf {
+    config.state_dir.join("serve")
+}
+
+pub(crate) fn owner_token(config: &Config) -> Result<Option<OwnerToken>, Refusal> {
     let Some((path, text)) = secret::find(&config.serve.token_file, "serve-token")? else { return Ok(None) };
     let message = format!("`{}` holds no token", path.display());
     let hint = format!("a token is one line of at least {} letters, digits and signs", OwnerToken::SHORTEST);

@@ -7,13 +7,17 @@ use serde::Serialize;
 
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
-use crate::cli::{print, settings};
-use crate::service::{self, Places, Program};
-use crate::{config, control, legible};
+use crate::cli::{print, serve, settings};
+use crate::config::{self, Config};
+use crate::service::{self, Places, Program, Service};
+use crate::{control, legible};
 
 /// Have the system start reeldrop at every login
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
+    /// The server of `reeldrop serve` instead of the daemon
+    #[arg(long, global = true)]
+    serve: bool,
     #[command(subcommand)]
     act: Act,
 }
@@ -35,14 +39,15 @@ struct Standing {
     installed: bool,
     /// It starts at every login.
     enabled: bool,
-    /// A daemon works with this state folder, whoever started it.
+    /// A daemon, or a server, works with this state folder, whoever started it.
     running: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
     let dirs = BaseDirs::new().ok_or(config::Error::NoHome)?;
     let base = if cfg!(target_os = "macos") { dirs.home_dir() } else { dirs.config_dir() };
-    let places = Places { base: base.to_owned() };
+    let service = if arguments.serve { Service::Server } else { Service::Daemon };
+    let places = Places { base: base.to_owned(), service };
     match arguments.act {
         Act::Install => install(&places, options)?,
         Act::Uninstall => service::uninstall(&places)?,
@@ -62,7 +67,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refu
 fn install(places: &Places, options: &Options) -> Result<(), Refusal> {
     settings::load(options)?;
     let config = options.config.as_deref().map(std::path::absolute).transpose()?;
-    let started = service::install(places, &Program { path: std::env::current_exe()?, config })?;
+    let program = Program { path: std::env::current_exe()?, config, service: places.service };
+    let started = service::install(places, &program)?;
     if !started {
         print::talk("the service manager of this user does not answer; reeldrop starts at the next login");
     }
@@ -72,7 +78,11 @@ fn install(places: &Places, options: &Options) -> Result<(), Refusal> {
 fn standing(places: &Places, options: &Options) -> Result<Standing, Refusal> {
     let service::State { unit, installed, enabled } = service::state(places)?;
     // Whether it runs can be told only where the config can be read.
-    let running = settings::load(options).is_ok_and(|config| control::is_attended(&config.state_dir).unwrap_or(false));
+    let at_work = |config: Config| match places.service {
+        Service::Daemon => control::is_attended(&config.state_dir).unwrap_or(false),
+        Service::Server => crate::serve::is_at_work(&serve::dir(&config)),
+    };
+    let running = settings::load(options).is_ok_and(at_work);
     Ok(Standing { unit, installed, enabled, running })
 }
 

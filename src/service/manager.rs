@@ -58,14 +58,14 @@ pub fn install(places: &Places, program: &Program) -> Result<bool, Error> {
         disk::remove_file(&link)?;
         symlink(&unit, &link).map_err(disk::at("create the link", &link))?;
     }
-    Ok(start(&unit))
+    Ok(start(&unit, places.service.file()))
 }
 
 /// Stops it and removes the files; fine if there are none.
 pub fn uninstall(places: &Places) -> Result<(), Error> {
     let unit = places.unit();
     ours(&unit)?;
-    stop(&unit);
+    stop(&unit, places.service.file());
     if let Some(link) = places.link() {
         disk::remove_file(&link)?;
     }
@@ -86,19 +86,19 @@ fn ours(unit: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn start(unit: &Path) -> bool {
+fn start(unit: &Path, name: &str) -> bool {
     if ON_A_MAC {
-        stop(unit);
+        stop(unit, name);
         return tell("launchctl", &["bootstrap", &session(), &unit.to_string_lossy()]);
     }
-    tell("systemctl", &["--user", "daemon-reload"]) && tell("systemctl", &["--user", "restart", "reeldrop.service"])
+    tell("systemctl", &["--user", "daemon-reload"]) && tell("systemctl", &["--user", "restart", name])
 }
 
-fn stop(unit: &Path) {
+fn stop(unit: &Path, name: &str) {
     if ON_A_MAC {
         tell("launchctl", &["bootout", &session(), &unit.to_string_lossy()]);
     } else {
-        tell("systemctl", &["--user", "stop", "reeldrop.service"]);
+        tell("systemctl", &["--user", "stop", name]);
     }
 }
 

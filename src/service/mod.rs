@@ -4,4 +4,4 @@ mod manager;
 mod unit;
 
 pub use manager::{Error, State, install, state, uninstall};
-pub use unit::{Places, Program};
+pub use unit::{Places, Program, Service};

@@ -2,11 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+/// What the manager looks after: the daemon, or the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    Daemon,
+    Server,
+}
+
 /// Where the files of one user lie.
 #[derive(Clone, Debug)]
 pub struct Places {
     /// `~/.config` on Linux, the home folder on a Mac.
     pub base: PathBuf,
+    pub service: Service,
 }
 
 /// What the manager is to start.
@@ -15,10 +23,12 @@ pub struct Program {
     pub path: PathBuf,
     /// A config file that was named; without one reeldrop finds its own.
     pub config: Option<PathBuf>,
+    pub service: Service,
 }
 
-/// The unit of a Linux desktop and the agent of a Mac, as they lie in the repository.
+/// The units of a Linux desktop and the agent of a Mac, as they lie in the repository.
 const SYSTEMD: &str = include_str!("../../systemd/user/reeldrop.service");
+const SYSTEMD_SERVE: &str = include_str!("../../systemd/user/reeldrop-serve.service");
 const LAUNCHD: &str = include_str!("../../launchd/app.reeldrop.plist");
 
 /// How the file is known as one that may be replaced and removed.
@@ -27,18 +37,34 @@ pub(crate) const MARK: &str = "Written by `reeldrop service install`";
 /// Whether launchd is the manager here; elsewhere it is systemd.
 pub(crate) const ON_A_MAC: bool = cfg!(target_os = "macos");
 
+impl Service {
+    /// What its file is called: that of systemd is known to it by this name too.
+    pub(crate) const fn file(self) -> &'static str {
+        match (self, ON_A_MAC) {
+            (Self::Daemon, true) => "app.reeldrop.plist",
+            (Self::Server, true) => "app.reeldrop.serve.plist",
+            (Self::Daemon, false) => "reeldrop.service",
+            (Self::Server, false) => "reeldrop-serve.service",
+        }
+    }
+
+    const fn command(self) -> &'static str {
+        match self {
+            Self::Daemon => "run",
+            Self::Server => "serve",
+        }
+    }
+}
+
 impl Places {
     pub(crate) fn unit(&self) -> PathBuf {
-        self.base.join(if ON_A_MAC {
-            "Library/LaunchAgents/app.reeldrop.plist"
-        } else {
-            "systemd/user/reeldrop.service"
-        })
+        let folder = if ON_A_MAC { "Library/LaunchAgents" } else { "systemd/user" };
+        self.base.join(folder).join(self.service.file())
     }
 
     /// The link that has systemd start it at every login; launchd needs none.
     pub(crate) fn link(&self) -> Option<PathBuf> {
-        (!ON_A_MAC).then(|| self.base.join("systemd/user/default.target.wants/reeldrop.service"))
+        (!ON_A_MAC).then(|| self.base.join("systemd/user/default.target.wants").join(self.service.file()))
     }
 }
 
@@ -50,18 +76,19 @@ impl Program {
     fn arguments(&self) -> impl Iterator<Item = String> {
         let text = |path: &Path| path.to_string_lossy().into_owned();
         let config = self.config.as_deref().map(|config| ["--config".to_owned(), text(config)]);
-        [text(&self.path)].into_iter().chain(config.into_iter().flatten()).chain(["run".to_owned()])
+        [text(&self.path)].into_iter().chain(config.into_iter().flatten()).chain([self.service.command().to_owned()])
     }
 
     /// The repository's unit without the comment at its head, which says how to install it by hand.
     fn systemd(&self) -> String {
         let start = self.arguments().map(|argument| quoted(&argument)).collect::<Vec<_>>().join(" ");
-        let lines = SYSTEMD.lines().skip_while(|line| line.starts_with('#') || line.is_empty());
+        let unit = if self.service == Service::Server { SYSTEMD_SERVE } else { SYSTEMD };
+        let lines = unit.lines().skip_while(|line| line.starts_with('#') || line.is_empty());
         let own = |line: &str| {
             if line.starts_with("ExecStart=") { format!("ExecStart={start}") } else { line.to_owned() }
         };
         let lines = lines.map(own);
-        let head = format!("# {MARK}; own settings go into `systemctl --user edit reeldrop`.\n");
+        let head = format!("# {MARK}; own settings go into `systemctl --user edit {}`.\n", self.service.file());
         [head].into_iter().chain(lines.map(|line| line + "\n")).collect()
     }
 
@@ -77,6 +104,8 @@ impl Program {
             arguments += "</string>";
         }
         let head = LAUNCHD.split_once("<!--").map_or("", |(head, _)| head);
+        let label = self.service.file().trim_end_matches(".plist");
+        let before = before.replace("<string>app.reeldrop</string>", &format!("<string>{label}</string>"));
         format!("{head}<!-- {MARK} -->\n<plist{before}<array>{arguments}\n    </array>{after}")
     }
 }
@@ -93,10 +122,44 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MARK, Program};
+    use super::{MARK, Program, SYSTEMD, SYSTEMD_SERVE, Service};
 
     fn program() -> Program {
-        Program { path: "/opt/100% mine/reeldrop".into(), config: Some("/etc/a \"b\" & c.toml".into()) }
+        let config = Some("/etc/a \"b\" & c.toml".into());
+        Program { path: "/opt/100% mine/reeldrop".into(), config, service: Service::Daemon }
+    }
+
+    #[test]
+    fn the_server_has_a_unit_of_its_own() {
+        let program = Program { service: Service::Server, ..program() };
+        let unit = program.systemd();
+        assert!(
+            unit.contains(r#"c.toml" "serve""#)
+                && unit.contains("\nType=exec\n")
+                && unit.starts_with(&format!("# {MARK}"))
+        );
+        assert!(program.launchd().contains("<string>serve</string>"));
+    }
+
+    /// The settings that lock a unit in, from what it may use up to its end.
+    fn cage(unit: &str) -> Vec<&str> {
+        let settings = unit.lines().skip_while(|line| !line.starts_with("CPUWeight="));
+        settings
+            .filter(|line| line.contains('=') && !line.starts_with('#') && !line.starts_with("LimitNOFILE="))
+            .collect()
+    }
+
+    #[test]
+    fn the_server_is_locked_in_as_the_daemon_is() {
+        assert_eq!(cage(SYSTEMD_SERVE), cage(SYSTEMD));
+        let of_system = include_str!("../../systemd/reeldrop@.service");
+        let server = include_str!("../../systemd/reeldrop-serve@.service");
+        assert_eq!(cage(server), cage(of_system));
+        assert!(
+            cage(server).len() > 30
+                && server.contains("\nProtectSystem=strict\n")
+                && server.contains("\nProtectHome=yes\n")
+        );
     }
 
     #[test]

@@ -99,6 +99,14 @@ fn the_service_is_installed_started_and_taken_away_again() {
     assert!(!unit.exists() && fs::symlink_metadata(&link).is_err());
     assert_eq!(run(&["uninstall"]).status.code(), Some(0), "again");
 
+    let server = run(&["install", "--serve"]);
+    assert_eq!(server.status.code(), Some(0), "{server:?}");
+    let own = world.path("xdg/systemd/user/reeldrop-serve.service");
+    assert!(fs::read_to_string(&own).unwrap().contains("\"serve\"\n") && !unit.exists());
+    assert!(fs::read_to_string(&told).unwrap().ends_with("--user restart reeldrop-serve.service\n"));
+    assert_eq!(run(&["uninstall", "--serve"]).status.code(), Some(0));
+    assert!(!own.exists());
+
     fs::write(&unit, "[Service]\nExecStart=/mine\n").unwrap();
     for act in ["install", "uninstall"] {
         assert_eq!(run(&[act]).status.code(), Some(2), "{act}");

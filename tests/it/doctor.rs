@@ -17,7 +17,8 @@ fn levels(report: &Value, subject: &str) -> Vec<String> {
 
 #[test]
 fn a_sound_world_has_no_error_and_is_left_as_it_was() {
-    let world = World::new();
+    // Any port will do, and none of them is the one that somebody really listens at; all that is kept has room.
+    let world = World::with("", "[serve]\nlisten = '0'\nmax_total_mb = 1\n");
     let output = world.run(&["doctor"]);
     let lines = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{lines}");
@@ -27,7 +28,7 @@ fn a_sound_world_has_no_error_and_is_left_as_it_was() {
     world.run(&["init"]);
     let report = world.json(&["doctor"]);
     assert_eq!(report["ok"], true, "{report}");
-    for subject in ["config", "state", "inbox", "outbox", "archive", "failed", "backend", "daemon"] {
+    for subject in ["config", "state", "inbox", "outbox", "archive", "failed", "backend", "daemon", "serve"] {
         assert_eq!(levels(&report, subject), ["ok"], "{subject}: {report}");
     }
     for finding in report["findings"].as_array().unwrap() {
@@ -94,4 +95,12 @@ fn an_inbox_that_is_polled_is_said_to_be() {
     let report = world.json(&["doctor"]);
     let watch = report["findings"].as_array().unwrap().iter().find(|finding| finding["subject"] == "watch").unwrap();
     assert!(watch["level"] == "ok" && watch["what"].as_str().unwrap().contains("every 1 s"), "{watch}");
+}
+
+#[test]
+fn a_server_that_others_could_call_without_a_token_is_an_error() {
+    let world = World::with("", "[serve]\nlisten = '0.0.0.0:0'\nmax_total_mb = 1\n");
+    let report = world.json(&["doctor"]);
+    assert_eq!(levels(&report, "serve"), ["ok", "error"], "{report}");
+    assert_eq!(report["ok"], false);
 }
