@@ -2,10 +2,14 @@
 
 mod client;
 mod conversation;
+mod curl;
 mod described;
 mod door;
 mod drafts;
 mod hostile;
 mod house;
+mod many;
+mod readme;
+mod skill;
 mod survival;
 mod two;

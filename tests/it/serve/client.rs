@@ -16,6 +16,26 @@ pub struct Said {
     pub draft: Value,
 }
 
+impl Said {
+    /// Of a whole stream.
+    fn of(stream: &str) -> Self {
+        let mut said = Self { text: String::new(), error: None, draft: Value::Null };
+        for line in stream.lines().filter_map(|line| line.strip_prefix("data: ")) {
+            let event: Value = serde_json::from_str(line).unwrap();
+            if let Some(text) = event["content"]["parts"][0]["text"].as_str() {
+                said.text.push_str(text);
+            }
+            if let Some(error) = event["errorMessage"].as_str() {
+                said.error = Some(error.to_owned());
+            }
+            if event["actions"]["stateDelta"]["draft"].is_object() {
+                said.draft = event["actions"]["stateDelta"]["draft"].clone();
+            }
+        }
+        said
+    }
+}
+
 pub struct Guest {
     pub skill: Skill,
     pub dir: TempDir,
@@ -65,21 +85,16 @@ impl Guest {
     }
 
     pub async fn say(&self, words: &str) -> Said {
-        let stream = self.skill.say(words).await;
-        let mut said = Said { text: String::new(), error: None, draft: Value::Null };
-        for line in stream.lines().filter_map(|line| line.strip_prefix("data: ")) {
-            let event: Value = serde_json::from_str(line).unwrap();
-            if let Some(text) = event["content"]["parts"][0]["text"].as_str() {
-                said.text.push_str(text);
-            }
-            if let Some(error) = event["errorMessage"].as_str() {
-                said.error = Some(error.to_owned());
-            }
-            if event["actions"]["stateDelta"]["draft"].is_object() {
-                said.draft = event["actions"]["stateDelta"]["draft"].clone();
-            }
+        Said::of(&self.skill.say(words).await)
+    }
+
+    /// The same; nothing while another message of the session is at work.
+    pub async fn say_or_busy(&self, words: &str) -> Option<Said> {
+        let reply = self.skill.message(words).send().await.unwrap();
+        if reply.status() == 409 {
+            return None;
         }
-        said
+        Some(Said::of(&reply.text().await.unwrap()))
     }
 
     /// What the session's state holds.
