@@ -1,5 +1,6 @@
-//! What the server holds and how fast it takes: streams open at once, uploads at once, and one large upload beside the
-//! same bytes taken by a bare socket and written to the same disk.
+//! What the server holds and how fast it takes: streams open at once, uploads at once, one large upload beside the same
+//! bytes taken by the same door without a studio, by a bare socket and written to the same disk, and how soon a message
+//! about ten photographs is answered, the first and every other.
 //!
 //! `cargo bench --bench serve [STREAMS]` (2,000 unless told).
 
@@ -37,6 +38,7 @@ fn main() {
     runtime.block_on(open_streams(streams));
     runtime.block_on(uploads_at_once());
     runtime.block_on(one_large_upload());
+    runtime.block_on(messages());
 }
 
 /// A studio whose every answer takes for ever.
@@ -209,14 +211,19 @@ async fn uploads_at_once() {
 /// By turns, so that whatever else goes on here hits all of them.
 async fn one_large_upload() {
     let (dir, server) = program();
-    let caller = Caller::new(&server).await;
+    let fake = Server::start(Command::new(std::env::current_exe().expect("itself")).arg(WAITING_SERVER));
+    let (caller, other) = (Caller::new(&server).await, Caller::new(&fake).await);
     let bytes = picture(LARGE);
-    let (mut served, mut written, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut served, mut unseen, mut written, mut bare) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for run in 0..RUNS {
         let session = caller.session().await;
         let began = clock::instant();
         data(caller.upload(&session, bytes.clone())).await;
         served.push(rate(LARGE, began));
+        let session = other.session().await;
+        let began = clock::instant();
+        data(other.upload(&session, bytes.clone())).await;
+        unseen.push(rate(LARGE, began));
         let file = dir.path().join(format!("floor-{run}"));
         let began = clock::instant();
         take(&bytes, Some(&file));
@@ -226,11 +233,40 @@ async fn one_large_upload() {
         take(&bytes, None);
         bare.push(rate(LARGE, began));
     }
-    let (served, written, bare) = (median(served), median(written), median(bare));
+    let (served, unseen, written, bare) = (median(served), median(unseen), median(written), median(bare));
     println!(
-        "one upload of {} MB, medians of {RUNS} by turns: the server (parsed, hashed, synced, moved into place) {served:.0} \
-         MB/s; a bare socket written to the same disk and synced {written:.0} MB/s; a bare socket alone {bare:.0} MB/s",
+        "one upload of {} MB, medians of {RUNS} by turns: the server (parsed, hashed, synced, looked at, moved into \
+         place) {served:.0} MB/s; the same with a studio that looks at nothing, as the tests have it, {unseen:.0} MB/s; a bare socket written to the same disk and synced {written:.0} MB/s; a bare socket alone {bare:.0} MB/s",
         LARGE >> 20,
+    );
+}
+
+/// Ten photographs of 12 megapixels, looked at for the first message and known to all that follow.
+async fn messages() {
+    let (_dir, server) = program();
+    let caller = Caller::new(&server).await;
+    let session = caller.session().await;
+    for number in 0..10_u8 {
+        let shade = |x: u32, y: u32| image::Rgb([(x / 16) as u8, (y / 12) as u8, number * 20]);
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::RgbImage::from_fn(4000, 3000, shade).write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a picture");
+        data(caller.upload(&session, bytes.into_inner())).await;
+    }
+    let mut times = Vec::new();
+    for words in ["make a video", "slower", "vertical", "square", "undo", "faster", "warm colours", "static", "undo"] {
+        let body =
+            json!({ "app_name": "nemo_agent", "session_id": session, "new_message": { "parts": [{ "text": words }] } });
+        let began = clock::instant();
+        let reply = caller.post("/run_sse").json(&body).send().await.expect("a stream");
+        reply.bytes().await.expect("all of it");
+        times.push(began.elapsed().as_secs_f64() * 1000.0);
+    }
+    let first = times.remove(0);
+    println!(
+        "messages about ten photographs of 12 megapixels: the first answered after {first:.0} ms, the others after {:.1} ms \
+         (median of {})",
+        median(times.clone()),
+        times.len()
     );
 }
 
