@@ -71,7 +71,8 @@ impl Looker {
     async fn alone(&self, question: &Question, survey: &mut Survey) -> Result<(), Failure> {
         for life in 1..=LIVES {
             match self.one(question, survey).await? {
-                End::Whole => return Ok(()),
+                End::Whole if question.open(survey).is_answered() => return Ok(()),
+                End::Whole => return Err(silent("it saw nothing")),
                 End::Died(files, how) if files.is_empty() => return Err(silent(&how)),
                 End::Died(files, how) if life == LIVES => {
                     for file in files {
