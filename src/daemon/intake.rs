@@ -75,13 +75,16 @@ impl Desk {
         loop {
             let look = self.look();
             let rested = clock::instant() + look.rest;
-            // What calls during the rest is seen by the look after it; in a storm of events the looks stay apart.
+            // Whoever calls during the rest is heard at its end; in a storm of events the looks stay apart.
+            let mut called = false;
             while let Some(left) = rested.checked_duration_since(clock::instant()).filter(|left| !left.is_zero()) {
-                if stops(calls.recv_timeout(left)) {
+                let call = calls.recv_timeout(left);
+                if stops(call) {
                     return;
                 }
+                called |= call.is_ok();
             }
-            if stops(calls.recv_timeout(look.next_look.saturating_sub(look.rest))) {
+            if !called && stops(calls.recv_timeout(look.next_look.saturating_sub(look.rest))) {
                 return;
             }
         }
