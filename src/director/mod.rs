@@ -21,6 +21,8 @@ mod decode_tests;
 #[cfg(test)]
 mod read_tests;
 #[cfg(test)]
+mod route_cases_tests;
+#[cfg(test)]
 mod route_tests;
 #[cfg(test)]
 mod wish_tests;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::director::read::normalise::Text;
 use crate::director::read::pattern::Pattern;
+use crate::director::read::read;
 
 /// Where a message goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -39,34 +40,63 @@ pub fn route(message: &str) -> Route {
     }
     let text = Text::new(message);
     let found = scan(&text);
-    let first = found.iter().find(|(_, role)| !matches!(role, Some(Role::Glue)));
-    let direct = found.iter().all(|(_, role)| role.is_some());
-    match (asked(&found), first) {
-        (Some(Route::Credits), _) if direct && found.iter().any(|(_, role)| *role == Some(Role::Thing)) => Route::Edit,
-        (Some(route), _) if direct => route,
-        (_, Some((_, Some(Role::Action { route, strong: true })))) if found.len() <= SHORT && !changes(&text) => *route,
-        _ => Route::Edit,
+    let has = |role: Role| found.contains(&Some(role));
+    if has(Role::Film) {
+        return Route::Edit;
+    }
+    match asked(&found).filter(|_| found.iter().all(Option::is_some)) {
+        Some(Route::Credits) if has(Role::Thing) || has(Role::Picture) => Route::Edit,
+        Some(Route::Status) if has(Role::Picture) => Route::Edit,
+        Some(route) => route,
+        None => {
+            led(&found).filter(|_| found.len() <= SHORT && !changes(&text) && !films(message)).unwrap_or(Route::Edit)
+        }
     }
 }
 
 /// What a phrase of the sheet does in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
-    Action { route: Route, strong: bool },
+    Action {
+        route: Route,
+        strong: bool,
+    },
+    /// About the film, though it looks like an action.
+    Film,
     Thing,
+    Picture,
     Glue,
     Change,
 }
 
 /// "Export status" asks for the status.
-fn asked(found: &[(usize, Option<Role>)]) -> Option<Route> {
+fn asked(found: &[Option<Role>]) -> Option<Route> {
     let asks = |wanted: Route| move |role: &Role| matches!(role, Role::Action { route, .. } if *route == wanted);
-    let has = |wanted: Route| found.iter().filter_map(|(_, role)| role.as_ref()).any(asks(wanted));
-    [Route::Status, Route::Credits, Route::Export, Route::Upload].into_iter().find(|route| has(*route))
+    let has = |wanted: Route| found.iter().filter_map(Option::as_ref).any(asks(wanted));
+    [Route::Credits, Route::Status, Route::Export, Route::Upload].into_iter().find(|route| has(*route))
+}
+
+/// The strong action that leads the message.
+fn led(found: &[Option<Role>]) -> Option<Route> {
+    match found.iter().find(|role| **role != Some(Role::Glue)) {
+        Some(Some(Role::Action { route, strong: true })) => Some(*route),
+        _ => None,
+    }
+}
+
+/// What may be said of the file that is exported, without a change of the film.
+const OF_THE_FILE: [&str; 9] =
+    ["aspect", "width", "height", "resolution", "fps", "format", "codec", "quality", "max_size_mb"];
+
+/// Whether the words ask for anything that can be seen or heard: "export at half volume".
+fn films(message: &str) -> bool {
+    let reading = read(message);
+    let seen = |field: &String| !OF_THE_FILE.contains(&field.as_str());
+    reading.understood.iter().any(|understood| seen(&understood.field)) || reading.dropped.iter().any(seen)
 }
 
 /// The message from phrase to phrase, the longest first; a word that the sheet does not know has no role.
-fn scan(text: &Text<'_>) -> Vec<(usize, Option<Role>)> {
+fn scan(text: &Text<'_>) -> Vec<Option<Role>> {
     let (mut found, mut at) = (Vec::new(), 0);
     while let Some(c) = text.get(at) {
         if !c.is_alphanumeric() && !is_quote(c) {
@@ -77,9 +107,9 @@ fn scan(text: &Text<'_>) -> Vec<(usize, Option<Role>)> {
             let end = pattern.end_at(text, at, text.chars.len())?;
             (end > at).then_some((end, *role))
         });
-        // The last of the longest: actions come last in the sheet as it is read.
+        // The last of the longest: actions come late in the sheet as it is read, and what only looks like one comes last.
         let longest = known.max_by_key(|(end, _)| *end);
-        found.push((at, longest.map(|(_, role)| role)));
+        found.push(longest.map(|(_, role)| role));
         at = longest.map_or_else(|| unknown(text, at), |(end, _)| end);
     }
     found
@@ -106,7 +136,9 @@ type Words = BTreeMap<String, Vec<String>>;
 #[serde(deny_unknown_fields)]
 struct Sheet {
     action: Vec<Action>,
+    film: Words,
     thing: Words,
+    picture: Words,
     glue: Words,
     change: Words,
 }
@@ -125,9 +157,11 @@ static SHEET: LazyLock<Vec<(Pattern, Role)>> = LazyLock::new(|| {
     let mut rows = rows(&sheet.change, Role::Change);
     rows.extend(self::rows(&sheet.glue, Role::Glue));
     rows.extend(self::rows(&sheet.thing, Role::Thing));
+    rows.extend(self::rows(&sheet.picture, Role::Picture));
     for Action { route, strong, words } in &sheet.action {
         rows.extend(self::rows(words, Role::Action { route: *route, strong: *strong }));
     }
+    rows.extend(self::rows(&sheet.film, Role::Film));
     rows
 });
 
