@@ -123,7 +123,7 @@ fn film(shots: Vec<Shot>) -> Timeline {
 /// What the cell says of itself: for as long as the film lasts.
 fn label(film: &mut Timeline, words: &str) {
     let (role, place, frames) = (Role::Caption, Place::TopLeft, film.frames + 60);
-    film.texts.push(Text { text: words.to_owned(), role, place, start: 0, frames });
+    film.texts.push(Text { text: words.to_owned(), role, place, size: Text::USUAL_SIZE, start: 0, frames });
 }
 
 fn frames(film: &Timeline, folder: &Path, numbers: &[u32]) -> Vec<RgbImage> {
@@ -175,6 +175,7 @@ fn texts(folder: &Path, pictures: &[String]) -> Vec<RgbImage> {
                 text: (*text).to_owned(),
                 role: *role,
                 place: *place,
+                size: Text::USUAL_SIZE,
                 start: 0,
                 frames: LENGTH,
             })
@@ -200,6 +201,7 @@ fn shapes(folder: &Path, pictures: &[String]) -> Vec<RgbImage> {
             text: "Summer by the sea".into(),
             role: Role::Title,
             place: Place::LowerThird,
+            size: Text::USUAL_SIZE,
             start: 0,
             frames: LENGTH,
         }];

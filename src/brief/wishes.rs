@@ -64,6 +64,9 @@ pub struct Brief {
     pub title_seconds: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title_position: Option<Place>,
+    /// Of title and subtitle, 1 being the usual size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_size: Option<f64>,
     #[serde(skip_serializing_if = "blank")]
     pub end_text: Option<String>,
     /// One a picture, in the order in which they are shown; empty strings and pictures beyond them have none.
@@ -73,6 +76,9 @@ pub struct Brief {
     pub captions_from: Option<CaptionsFrom>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caption_position: Option<Place>,
+    /// 1 is the usual size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caption_size: Option<f64>,
     #[serde(skip_serializing_if = "blank")]
     pub watermark: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,6 +116,12 @@ pub struct Brief {
     pub last_image: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_images: Option<u32>,
+    /// Of pictures that show nearly the same, one is enough.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip_duplicates: Option<bool>,
+    /// Pictures without a sharp spot are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip_blurred: Option<bool>,
     /// The end leads back into the beginning.
     #[serde(rename = "loop", skip_serializing_if = "Option::is_none")]
     pub looped: Option<bool>,
@@ -197,10 +209,12 @@ fields!(
     subtitle,
     title_seconds,
     title_position,
+    title_size,
     end_text,
     captions,
     captions_from,
     caption_position,
+    caption_size,
     watermark,
     watermark_position,
     music,
@@ -217,6 +231,8 @@ fields!(
     first_image,
     last_image,
     max_images,
+    skip_duplicates,
+    skip_blurred,
     looped,
     format,
     codec,

@@ -48,6 +48,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refu
                 timeline: Some(plan.timeline),
                 skipped: plan.skipped,
                 notes: plan.notes,
+                understood: spec.understood.clone(),
+                not_understood: spec.not_understood.clone(),
                 ..words(&spec.prompt)
             }
         }
@@ -61,7 +63,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refu
 }
 
 fn words(prompt: &str) -> Planned {
-    let Reading { brief, understood, not_understood, .. } = director::read(prompt);
+    let Reading { brief, understood, not_understood, untitled, .. } = director::read(prompt);
+    let missing = "a title was asked for, but not what it should say: write title \"…\", or the folder's name is taken";
     Planned {
         brief,
         understood,
@@ -69,7 +72,7 @@ fn words(prompt: &str) -> Planned {
         timeline: None,
         summary: String::new(),
         skipped: Vec::new(),
-        notes: Vec::new(),
+        notes: untitled.map(|_| missing.to_owned()).into_iter().collect(),
     }
 }
 

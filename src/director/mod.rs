@@ -6,8 +6,9 @@ mod instructions;
 mod language;
 mod read;
 mod route;
+mod unhurried;
 
-pub use compose::{Composed, Face, Picture, Sound, compose, defaults, mood};
+pub use compose::{Composed, Face, Picture, Proof, Sound, compose, defaults, mood};
 pub use error::Error;
 pub use instructions::instructions;
 pub use language::language;
@@ -19,10 +20,16 @@ mod compose_tests;
 #[cfg(test)]
 mod decode_tests;
 #[cfg(test)]
+mod hard_tests;
+#[cfg(test)]
 mod read_tests;
+#[cfg(test)]
+mod relative_tests;
 #[cfg(test)]
 mod route_cases_tests;
 #[cfg(test)]
 mod route_tests;
+#[cfg(test)]
+mod sift_tests;
 #[cfg(test)]
 mod wish_tests;

@@ -4,7 +4,7 @@ use crate::brief::{
     Aspect, Background, Brief, CaptionsFrom, Codec, Direction, Fade, Filter, Fit, Format, Mood, Motion, Order, Pace,
     Place, Quality, Resolution, Transition,
 };
-use crate::director::compose::{Composed, Picture, Sound, compose, defaults};
+use crate::director::compose::{Composed, Picture, Proof, Sound, compose, defaults};
 use crate::timeline::{Role, Text, Timeline, Tune};
 
 fn song() -> Sound {
@@ -18,6 +18,8 @@ fn ten() -> Vec<Picture> {
         width: 4000,
         height: 3000,
         taken: Some(format!("2024-05-{:02} 10:00:00", 20 - i)),
+        // The last two are the same, and blurred.
+        proof: Some(Proof { blur: if i < 8 { 0.4 } else { 0.95 }, slopes: vec![i.min(8) as f32], colour: [0.0; 3] }),
         ..Picture::default()
     };
     (0..10).map(picture).collect()
@@ -171,6 +173,7 @@ fn each_wish() -> Vec<(&'static str, Brief)> {
         ("subtitle", Brief { subtitle: text("S"), ..b() }),
         ("title_seconds", Brief { title: text("T"), title_seconds: Some(5.0), ..b() }),
         ("title_position", Brief { title: text("T"), title_position: Some(Place::Top), ..b() }),
+        ("title_size", Brief { title: text("T"), title_size: Some(1.5), ..b() }),
         ("end_text", Brief { end_text: text("E"), ..b() }),
         ("captions", Brief { captions: Some(vec!["C".to_owned()]), ..b() }),
         ("captions_from", Brief { captions_from: Some(CaptionsFrom::Filename), ..b() }),
@@ -178,6 +181,7 @@ fn each_wish() -> Vec<(&'static str, Brief)> {
             "caption_position",
             Brief { captions_from: Some(CaptionsFrom::Filename), caption_position: Some(Place::Top), ..b() },
         ),
+        ("caption_size", Brief { captions_from: Some(CaptionsFrom::Filename), caption_size: Some(1.5), ..b() }),
         ("watermark", Brief { watermark: text("W"), ..b() }),
         ("watermark_position", Brief { watermark: text("W"), watermark_position: Some(Place::TopLeft), ..b() }),
         ("music", Brief { music: Some(false), ..b() }),
@@ -193,6 +197,8 @@ fn each_wish() -> Vec<(&'static str, Brief)> {
         ("first_image", Brief { first_image: text("4.jpg"), ..b() }),
         ("last_image", Brief { last_image: text("4.jpg"), ..b() }),
         ("max_images", Brief { max_images: Some(4), ..b() }),
+        ("skip_duplicates", Brief { skip_duplicates: Some(true), ..b() }),
+        ("skip_blurred", Brief { skip_blurred: Some(true), ..b() }),
         ("loop", Brief { looped: Some(true), ..b() }),
         ("format", Brief { format: Some(Format::Gif), ..b() }),
         ("codec", Brief { codec: Some(Codec::Av1), ..b() }),
@@ -212,8 +218,8 @@ fn every_field_changes_the_film_or_says_why_not() {
     assert_eq!(tried, Brief::FIELDS.iter().copied().collect(), "music_file is chosen before anything is composed");
     for (field, brief) in wishes {
         let before = match field {
-            "title_seconds" | "title_position" => &titled,
-            "caption_position" => &captioned,
+            "title_seconds" | "title_position" | "title_size" => &titled,
+            "caption_position" | "caption_size" => &captioned,
             "watermark_position" => &marked,
             _ => &plain,
         };

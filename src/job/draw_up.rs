@@ -24,14 +24,15 @@ impl JobSpec {
         skipped.splice(0..0, found.skipped);
         let asked = file.video.clone().over(layers.video.clone());
         let films = films(&file.film, &pictures, &asked)?;
-        let reading = director::read(&prompt);
+        let named = file.name.clone().unwrap_or_else(|| name.to_owned());
+        let reading = director::read(&prompt).upon(&asked).titled(&title_of(&named));
         let brief = reading.over(asked.clone()).over(director::defaults());
         let origins = origins_of(&brief, &reading, &file.video, layers);
         let Reading { understood, not_understood, .. } = reading;
         let (sound, missing) = sound(found.sounds, brief.music_file.as_deref());
         skipped.extend(missing);
         Ok(Self {
-            name: file.name.unwrap_or_else(|| name.to_owned()),
+            name: named,
             source: source.to_owned(),
             backend,
             priority: file.priority,
@@ -51,6 +52,11 @@ impl JobSpec {
             timeline: None,
         })
     }
+}
+
+/// A folder's name as people would write it over a film.
+fn title_of(name: &str) -> String {
+    name.split(['_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn origins_of(brief: &Brief, reading: &Reading, file: &Brief, layers: &Layers) -> Origins {
@@ -150,11 +156,12 @@ fn film(file: &FilmFile, pictures: &[String], asked: &Brief) -> Result<FilmSpec,
         });
     };
     let stem = Path::new(first).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let reading = director::read(&file.prompt);
+    let name = file.name.clone().unwrap_or(stem);
+    let reading = director::read(&file.prompt).upon(asked).titled(&title_of(&name));
     let brief = reading.over(asked.clone()).over(director::defaults());
     let Reading { understood, not_understood, .. } = reading;
     Ok(FilmSpec {
-        name: file.name.clone().unwrap_or(stem),
+        name,
         pictures: file.pictures.clone(),
         prompt: file.prompt.clone(),
         brief,

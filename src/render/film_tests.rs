@@ -72,7 +72,14 @@ fn a_film_with_music_and_a_title_has_two_tracks() {
     let source = tempfile::tempdir().unwrap();
     let mut timeline = three_shots(source.path());
     timeline.canvas = Canvas { width: 256, height: 144 };
-    timeline.texts = vec![Text { text: "Hello".into(), role: Role::Title, place: Place::Center, start: 3, frames: 30 }];
+    timeline.texts = vec![Text {
+        text: "Hello".into(),
+        role: Role::Title,
+        place: Place::Center,
+        size: Text::USUAL_SIZE,
+        start: 3,
+        frames: 30,
+    }];
     timeline.music = Some(Music { tune: Tune::File("m.wav".into()), volume: 0.5, fade_in: 0, fade_out: 7 });
     let samples: Vec<u8> = (0..48_000u32).flat_map(|i| ((i * 400 % 20_000) as i16 - 10_000).to_le_bytes()).collect();
     let mut wav = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x80\xbb\0\0\0\x77\x01\0\x02\0\x10\0data".to_vec();

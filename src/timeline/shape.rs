@@ -115,8 +115,25 @@ pub struct Text {
     pub text: String,
     pub role: Role,
     pub place: Place,
+    /// Hundredths of the role's usual size.
+    #[serde(default = "usual_size", skip_serializing_if = "is_usual_size")]
+    pub size: u32,
     pub start: u32,
     pub frames: u32,
+}
+
+impl Text {
+    /// In hundredths.
+    pub const USUAL_SIZE: u32 = 100;
+}
+
+const fn usual_size() -> u32 {
+    Text::USUAL_SIZE
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over the field as it is")]
+const fn is_usual_size(size: &u32) -> bool {
+    *size == Text::USUAL_SIZE
 }
 
 /// What a text is, which decides its size and weight.

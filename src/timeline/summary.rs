@@ -98,7 +98,14 @@ mod tests {
     }
 
     fn title(text: &str, frames: u32) -> Text {
-        Text { text: text.to_owned(), role: Role::Title, place: Place::Center, start: 0, frames }
+        Text {
+            text: text.to_owned(),
+            role: Role::Title,
+            place: Place::Center,
+            size: Text::USUAL_SIZE,
+            start: 0,
+            frames,
+        }
     }
 
     #[test]

@@ -39,6 +39,7 @@ fn question() -> Question {
         pictures: ["a.jpg", "bad.jpg", "z.jpg"].map(String::from).into(),
         sounds: Vec::new(),
         faces: true,
+        proofs: false,
         beats: false,
         limits: Limits::default(),
     }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::backend::local::question::Question;
 use crate::backend::local::seen::Seen;
 use crate::job::{Failure, Kind};
-use crate::render::{self, Detector};
+use crate::render::{self, Detector, Press};
 
 /// What whoever looks says: what it begins with, so that it is known what brought it down, and what it saw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,16 +26,17 @@ pub(crate) fn look(question: Question) -> Receiver<Word> {
     let (say, words) = mpsc::channel();
     let count = question.pictures.len() + question.sounds.len();
     let cores = thread::available_parallelism().map_or(1, usize::from).min(count);
-    let shared = Arc::new((question, Detector::default(), AtomicUsize::new(0)));
+    let shared = Arc::new((question, Detector::default(), Press::default(), AtomicUsize::new(0)));
     for _ in 0..cores {
         let (shared, say) = (Arc::clone(&shared), say.clone());
         thread::spawn(move || {
-            let (question, detector, next) = &*shared;
+            let (question, detector, press, next) = &*shared;
             let mut files = std::iter::from_fn(|| nth(question, next.fetch_add(1, Ordering::Relaxed)));
             files.try_for_each(|(file, is_picture)| {
                 say.send(Word::Begun(file.clone()))?;
                 let path = question.source.join(&file);
-                let seen = if is_picture { picture(&path, question, detector) } else { sound(&path, question.beats) };
+                let seen =
+                    if is_picture { picture(&path, question, (detector, press)) } else { sound(&path, question.beats) };
                 say.send(Word::Seen(file, seen))
             })
         });
@@ -50,13 +51,14 @@ fn nth(question: &Question, number: usize) -> Option<(String, bool)> {
     pictures.get(number).map(|file| (file.clone(), true)).or_else(sound)
 }
 
-fn picture(path: &Path, question: &Question, detector: &Detector) -> Seen {
+fn picture(path: &Path, question: &Question, (detector, press): (&Detector, &Press)) -> Seen {
     let settings = question.settings();
     let faces = || question.faces.then(|| detector.faces(path, &settings)).transpose();
-    let seen = render::probe(path, &settings).and_then(|facts| Ok((facts, faces()?)));
+    let proof = || question.proofs.then(|| press.proof(path, &settings)).transpose();
+    let seen = render::probe(path, &settings).and_then(|facts| Ok((facts, faces()?, proof()?)));
     match seen {
-        Ok((facts, faces)) => {
-            Seen::Picture { width: facts.width, height: facts.height, taken: render::taken(path, &settings), faces }
+        Ok((render::Facts { width, height }, faces, proof)) => {
+            Seen::Picture { width, height, taken: render::taken(path, &settings), faces, proof }
         }
         Err(error) => bad(&error),
     }

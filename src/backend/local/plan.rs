@@ -4,7 +4,7 @@ use crate::backend::local::looking::{Word, look};
 use crate::backend::local::question::Question;
 use crate::backend::local::seen::{Seen, Survey};
 use crate::backend::local::without::without;
-use crate::director::{self, Face, Picture, Sound};
+use crate::director::{self, Face, Picture, Proof, Sound};
 use crate::job::{Failure, JobSpec, Kind};
 use crate::render;
 use crate::timeline::Timeline;
@@ -64,12 +64,13 @@ fn pictures(spec: &JobSpec, bad: &[(String, String)], survey: &Survey, skipped: 
     let mut pictures = Vec::new();
     for path in spec.pictures.iter().filter(|path| bad.iter().all(|(other, _)| other != *path)) {
         match survey.of(path) {
-            Some(Seen::Picture { width, height, taken, faces }) => pictures.push(Picture {
+            Some(Seen::Picture { width, height, taken, faces, proof }) => pictures.push(Picture {
                 path: path.clone(),
                 width: *width,
                 height: *height,
                 taken: taken.clone(),
                 faces: faces.iter().flatten().map(face).collect(),
+                proof: proof.as_ref().map(copied),
             }),
             Some(Seen::Bad { sentence, .. }) => skipped.push(sentence.clone()),
             Some(Seen::Sound { .. }) | None => skipped.push(format!("`{path}` was not looked at")),
@@ -80,6 +81,10 @@ fn pictures(spec: &JobSpec, bad: &[(String, String)], survey: &Survey, skipped: 
 
 fn face(face: &render::Face) -> Face {
     Face { x: face.x, y: face.y, width: face.width, height: face.height }
+}
+
+fn copied(proof: &render::Proof) -> Proof {
+    Proof { blur: proof.blur, slopes: proof.slopes.clone(), colour: proof.colour }
 }
 
 /// A title without its letters is no reason to make no film; it is said.

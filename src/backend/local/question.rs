@@ -18,6 +18,8 @@ pub struct Question {
     pub sounds: Vec<String>,
     /// Whether to look for faces, for which every picture is decoded.
     pub faces: bool,
+    /// Whether to tell what is blurred or there twice, for which every picture is decoded once more.
+    pub proofs: bool,
     /// Whether to listen for beats, for which a sound is decoded.
     pub beats: bool,
     pub limits: Limits,
@@ -25,15 +27,16 @@ pub struct Question {
 
 impl Question {
     /// All that composing this film will ask. Faces matter only where a picture may be cut; one that stands whole loses
-    /// nobody. Beats matter only where pictures are to follow them.
+    /// nobody. Proofs matter only where pictures may be left out, beats only where pictures are to follow them.
     #[must_use]
     pub fn of(spec: &JobSpec) -> Self {
-        let Brief { fit, beat_sync, music, .. } = spec.brief;
+        let Brief { fit, beat_sync, music, skip_duplicates, skip_blurred, .. } = spec.brief;
         Self {
             source: spec.source.clone(),
             pictures: spec.pictures.clone(),
             sounds: spec.sound.iter().cloned().collect(),
             faces: !matches!(fit, Some(Fit::Contain | Fit::Blur)),
+            proofs: [skip_duplicates, skip_blurred].contains(&Some(true)),
             beats: beat_sync == Some(true) && music != Some(false),
             limits: spec.limits,
         }
@@ -44,7 +47,7 @@ impl Question {
     pub fn open(&self, survey: &Survey) -> Self {
         let is_open = |file: &&String| match survey.of(file) {
             None => true,
-            Some(Seen::Picture { faces, .. }) => self.faces && faces.is_none(),
+            Some(Seen::Picture { faces, proof, .. }) => self.faces && faces.is_none() || self.proofs && proof.is_none(),
             Some(Seen::Sound { beats, .. }) => self.beats && beats.is_none(),
             Some(Seen::Bad { .. }) => false,
         };

@@ -8,14 +8,21 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
-use crate::render::Face;
+use crate::render::{Face, Proof};
 
 /// All that composing needs to know of one file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Seen {
-    /// As it is seen, in pixels. `faces` is nothing where nobody has looked for any.
-    Picture { width: u32, height: u32, taken: Option<String>, faces: Option<Vec<Face>> },
+    /// As it is seen, in pixels. `faces` is nothing where nobody has looked for any, `proof` where nobody wanted one.
+    Picture {
+        width: u32,
+        height: u32,
+        taken: Option<String>,
+        faces: Option<Vec<Face>>,
+        #[serde(default)]
+        proof: Option<Proof>,
+    },
     /// `seconds` long. `beats` is nothing where nobody has listened for any, in seconds otherwise.
     Sound { seconds: f64, beats: Option<Vec<f64>> },
     /// It cannot be used: a sentence that names it, and the innermost reason, which does not say where it lies.

@@ -16,6 +16,19 @@ pub struct Picture {
     pub taken: Option<String>,
     /// The faces on it, where somebody has looked for them.
     pub faces: Vec<Face>,
+    /// What tells it from others, where somebody has looked.
+    pub proof: Option<Proof>,
+}
+
+/// What is known of a picture from a small print of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proof {
+    /// From 0 for the sharpest to 1 for a picture without an edge.
+    pub blur: f64,
+    /// The differences of brightness between neighbours on a coarse grid, in reading order.
+    pub slopes: Vec<f32>,
+    /// Mean red, green and blue, 0 to 255.
+    pub colour: [f32; 3],
 }
 
 /// The box of a face, from the brows to the chin, in parts of the picture's width and height.

@@ -6,6 +6,7 @@ use crate::brief::{Aspect, Brief, Direction, Fit, Motion, Pace, Quality, Resolut
 use crate::director::compose::readable::readable;
 use crate::director::compose::settings::defaults;
 use crate::director::error::Error;
+use crate::director::unhurried::unhurried;
 
 /// More frames a second than any screen people own shows gain nothing.
 const FPS: RangeInclusive<f64> = 1.0..=120.0;
@@ -17,6 +18,8 @@ const GAIN: RangeInclusive<f64> = 0.0..=1.0;
 /// H.264 at level 5.2 holds 4096 pixels a side and a little more.
 const SIDE: RangeInclusive<f64> = 16.0..=4096.0;
 const MEGABYTES: RangeInclusive<f64> = 0.01..=1_000_000.0;
+/// Smaller than half cannot be read, larger than two and a half times is no text but a picture.
+const SIZES: RangeInclusive<f64> = 0.5..=2.5;
 /// Long enough to read two lines twice.
 const TITLE_SECONDS: f64 = 3.0;
 
@@ -45,6 +48,9 @@ pub(crate) struct Plan {
     /// Without control characters; `None` where nothing can be read.
     pub(crate) title: Option<String>,
     pub(crate) title_seconds: f64,
+    /// Hundredths of the usual.
+    pub(crate) title_size: u32,
+    pub(crate) caption_size: u32,
     pub(crate) music: Option<bool>,
     pub(crate) music_volume: f64,
     pub(crate) quality: Quality,
@@ -80,6 +86,8 @@ pub(crate) fn plan(brief: &Brief, sound: Option<f64>) -> Result<Plan, Error> {
         beat_sync: full.beat_sync == Some(true),
         title: full.title.as_deref().and_then(readable),
         title_seconds: within("title_seconds", full.title_seconds.unwrap_or(TITLE_SECONDS), SECONDS)?,
+        title_size: size("title_size", full.title_size)?,
+        caption_size: size("caption_size", full.caption_size)?,
         music: full.music,
         music_volume: within("music_volume", full.music_volume.unwrap_or(1.0), GAIN)?,
         quality: full.quality.unwrap_or(Quality::High),
@@ -87,24 +95,22 @@ pub(crate) fn plan(brief: &Brief, sound: Option<f64>) -> Result<Plan, Error> {
     })
 }
 
-/// The length of the music if the film is to be as long, else the length asked for, else the time of a picture, else
-/// the pace.
+/// The length asked for, else that of the music if the film is to be as long, else the time of a picture, else the
+/// pace.
 fn wanted(full: &Brief, sound: Option<f64>) -> Result<Wanted, Error> {
     let music = sound.filter(|_| full.match_music == Some(true));
-    match (music.or(full.total_seconds), full.seconds_per_image) {
+    match (full.total_seconds.or(music), full.seconds_per_image) {
         (Some(total), _) => within("total_seconds", total, SECONDS).map(Wanted::Total),
         (None, Some(each)) => within("seconds_per_image", each, SECONDS).map(Wanted::PerPicture),
-        (None, None) => Ok(Wanted::PerPicture(unhurried(full))),
+        (None, None) => Ok(Wanted::PerPicture(paced(full))),
     }
 }
 
-/// Seconds a picture where nobody gave a number: 3 to 5 are usual for memories, about 1 for films cut to a beat.
-fn unhurried(full: &Brief) -> f64 {
+/// Seconds a picture where nobody gave a number.
+fn paced(full: &Brief) -> f64 {
     match full.pace {
-        Some(Pace::Slow) => 5.0,
-        Some(Pace::Fast) => 1.2,
         None if full.beat_sync == Some(true) => 1.0,
-        Some(Pace::Medium) | None => 3.5,
+        pace => unhurried(pace.unwrap_or(Pace::Medium)),
     }
 }
 
@@ -116,6 +122,10 @@ fn fit(full: &Brief) -> Fit {
 
 fn side(field: &'static str, pixels: Option<u32>) -> Result<Option<u32>, Error> {
     pixels.map(|pixels| within(field, f64::from(pixels), SIDE).map(|pixels| pixels as u32)).transpose()
+}
+
+fn size(field: &'static str, size: Option<f64>) -> Result<u32, Error> {
+    within(field, size.unwrap_or(1.0), SIZES).map(|size| (size * 100.0).round() as u32)
 }
 
 fn optional(field: &'static str, value: Option<f64>, range: RangeInclusive<f64>) -> Result<Option<f64>, Error> {

@@ -10,12 +10,13 @@ mod pace;
 mod readable;
 mod settings;
 mod shots;
+mod sifted;
 mod sound;
 mod texts;
 mod tracks;
 mod wont;
 
-pub use canvas::{Face, Picture};
+pub use canvas::{Face, Picture, Proof};
 pub use settings::defaults;
 pub use sound::{Sound, mood};
 
@@ -35,7 +36,9 @@ pub struct Composed {
 pub fn compose(brief: &Brief, pictures: &[Picture], sound: Option<&Sound>) -> Result<Composed, Error> {
     let played = sound.filter(|_| brief.music != Some(false));
     let plan = check::plan(brief, played.and_then(|sound| sound.seconds))?;
-    let (pictures, mut notes) = order::chosen(brief, pictures);
+    let (pictures, mut notes) = sifted::sifted(brief, pictures);
+    let (pictures, more) = order::chosen(brief, &pictures);
+    notes.extend(more);
     notes.extend(wont::notes(brief, &pictures, sound));
     let canvas = canvas::canvas(plan.aspect, plan.resolution, plan.size, &pictures)?;
     let pace = pace::pace(&plan, pictures.len(), played)?;

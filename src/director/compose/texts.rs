@@ -26,15 +26,24 @@ pub(crate) fn texts(plan: &Plan, brief: &Brief, pictures: &[Picture], shots: &[S
     ];
     let mark = brief.watermark.as_deref().and_then(readable);
     let corner = brief.watermark_position.unwrap_or(Place::BottomRight);
-    let captions = captions(brief, pictures, shots);
+    let captions = captions(plan, brief, pictures, shots);
     let others = whole.into_iter().chain([(mark, Role::Watermark, corner, 0, frames)]);
-    let others =
-        others.filter_map(|(text, role, place, start, frames)| Some(Text { text: text?, role, place, start, frames }));
+    let others = others.filter_map(|(text, role, place, start, frames)| {
+        Some(Text { text: text?, role, place, size: size(plan, role), start, frames })
+    });
     others.chain(captions).collect()
 }
 
+const fn size(plan: &Plan, role: Role) -> u32 {
+    match role {
+        Role::Title | Role::Subtitle => plan.title_size,
+        Role::Caption => plan.caption_size,
+        Role::End | Role::Watermark => Text::USUAL_SIZE,
+    }
+}
+
 /// One a picture, from the moment it has come in whole until the next one begins to.
-fn captions(brief: &Brief, pictures: &[Picture], shots: &[Shot]) -> Vec<Text> {
+fn captions(plan: &Plan, brief: &Brief, pictures: &[Picture], shots: &[Shot]) -> Vec<Text> {
     let place = brief.caption_position.unwrap_or(Place::Bottom);
     let one = |(index, picture): (usize, &Picture)| {
         let written = brief.captions.as_ref().and_then(|all| all.get(index)).and_then(|text| readable(text));
@@ -44,7 +53,7 @@ fn captions(brief: &Brief, pictures: &[Picture], shots: &[Shot]) -> Vec<Text> {
         let start = shot.start + overlap(shot);
         let end = shots.get(index + 1).map_or(shot.end(), |next| next.start);
         let frames = end.saturating_sub(start).max(1);
-        Some(Text { text, role: Role::Caption, place, start, frames })
+        Some(Text { text, role: Role::Caption, place, size: size(plan, Role::Caption), start, frames })
     };
     pictures.iter().enumerate().filter_map(one).collect()
 }

@@ -62,6 +62,11 @@ fn beat(brief: &Brief, sound: Option<&Sound>) -> Option<String> {
 }
 
 fn length(brief: &Brief, sound: Option<&Sound>) -> Option<String> {
+    let told =
+        brief.total_seconds.map(|seconds| format!("the film takes {seconds} s, so it is not as long as the music"));
+    if let Some(told) = told.filter(|_| brief.match_music == Some(true)) {
+        return Some(told);
+    }
     let unknown = sound.is_none_or(|sound| sound.seconds.is_none());
     let why = match sound.and_then(|sound| sound.made) {
         Some(_) => "reeldrop makes it as long as the film",

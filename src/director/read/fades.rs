@@ -8,6 +8,9 @@ use crate::director::read::ledger::{Ledger, Plainness};
 use crate::director::read::lexicon::{About, Fading, Role};
 use crate::director::read::page::{Page, State};
 
+/// Characters between a text and the word that it fades.
+const BESIDE: usize = 3;
+
 /// Sets the fades of the page, and notes for each which fields a time beside it means.
 pub(crate) fn fades(page: &mut Page<'_>, ledger: &mut Ledger) {
     let mut topic = false;
@@ -18,6 +21,10 @@ pub(crate) fn fades(page: &mut Page<'_>, ledger: &mut Ledger) {
             let Some(fading) = page.sense(at).and_then(|sense| sense.fade) else { continue };
             let done = page.states[at] != State::Open && !page.asks_for(at, "music");
             if done || page.states[at] == State::Denied {
+                continue;
+            }
+            if is_of_a_text(page, &clause, at) {
+                page.spend(at);
                 continue;
             }
             let visual = page.sense(at).is_some_and(|sense| sense.seen);
@@ -51,6 +58,17 @@ fn ahead(page: &Page<'_>, clause: &Range<usize>) -> bool {
     let tied = page.role(clause.end) == Some(Role::And);
     let fade = |at: usize| page.sense(at).is_some_and(|sense| sense.fade.is_some());
     next.is_some_and(|next| tied && next.clone().any(fade) && heard(page, next, false))
+}
+
+/// Whether a text right beside it fades, which all of them do anyway: "das Datum unten einblenden".
+fn is_of_a_text(page: &Page<'_>, clause: &Range<usize>, at: usize) -> bool {
+    let text = |about| {
+        matches!(
+            about,
+            About::Title | About::Subtitle | About::EndText | About::Caption | About::Watermark | About::Text
+        )
+    };
+    clause.clone().any(|other| page.about(other).is_some_and(text) && page.gap(other, at) <= BESIDE)
 }
 
 fn fields(fading: Fading, music: bool) -> Vec<&'static str> {

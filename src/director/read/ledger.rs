@@ -23,6 +23,20 @@ struct Entry {
     plainness: Plainness,
     span: Span,
     value: Value,
+    /// Meant beside what was before.
+    relative: bool,
+}
+
+/// What a prompt came to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Closed {
+    pub(crate) brief: Brief,
+    /// Where each field came from, in the order of the text.
+    pub(crate) understood: Vec<Understood>,
+    /// Fields to be emptied.
+    pub(crate) dropped: Vec<String>,
+    /// Fields whose value is meant beside what was before.
+    pub(crate) relative: Vec<String>,
 }
 
 /// One value a field; the plainer word wins, of two equals the later.
@@ -38,13 +52,20 @@ impl Ledger {
         let Some(field) = Brief::FIELDS.iter().find(|known| **known == field) else { return };
         let later = |entry: &Entry| (plainness, span.start) >= (entry.plainness, entry.span.start);
         if self.entries.get(field).is_none_or(later) {
-            self.entries.insert(field, Entry { plainness, span: span.clone(), value });
+            self.entries.insert(field, Entry { plainness, span: span.clone(), value, relative: false });
         }
     }
 
     pub(crate) fn wish(&mut self, wish: &Wish, plainness: Plainness, span: &Span) {
         for (field, value) in wish {
             self.set(field, value.clone(), plainness, span);
+        }
+    }
+
+    /// The fields of this wish, as far as it stands, are meant beside what was before.
+    pub(crate) fn compare(&mut self, wish: &Wish, span: &Span) {
+        for (field, entry) in &mut self.entries {
+            entry.relative |= wish.contains_key(*field) && entry.span == *span;
         }
     }
 
@@ -65,12 +86,13 @@ impl Ledger {
         self.entries.get(field).is_some_and(|entry| entry.plainness >= at_least)
     }
 
-    /// The brief, where each field of it came from in the order of the text, and the fields to be emptied.
-    pub(crate) fn close(self, text: &Text<'_>) -> (Brief, Vec<Understood>, Vec<String>) {
+    pub(crate) fn close(self, text: &Text<'_>) -> Closed {
         let (mut dropped, entries) = (self.dropped, &self.entries);
         dropped.retain(|field| !entries.contains_key(field.as_str()));
-        let fields = self.entries.iter().map(|(field, entry)| ((*field).to_owned(), entry.value.clone())).collect();
+        let fields = entries.iter().map(|(field, entry)| ((*field).to_owned(), entry.value.clone())).collect();
         let brief = serde_json::from_value(Value::Object(fields)).expect("tests hold the lexicon to the brief's types");
+        let relative =
+            entries.iter().filter(|(_, entry)| entry.relative).map(|(field, _)| (*field).to_owned()).collect();
         let mut entries: Vec<_> = self.entries.into_iter().collect();
         entries.sort_by_key(|(_, entry)| entry.span.start);
         let understood = entries.into_iter().map(|(field, Entry { span, value, .. })| Understood {
@@ -78,6 +100,6 @@ impl Ledger {
             field: field.to_owned(),
             value,
         });
-        (brief, understood.collect(), dropped)
+        Closed { brief, understood: understood.collect(), dropped, relative }
     }
 }

@@ -11,7 +11,9 @@ use crate::brief::{Direction, Place};
 use crate::director::read::normalise::Text;
 use crate::director::read::pattern::Pattern;
 
-const SHEETS: [&str; 9] = [
+/// Of two phrases as long as each other, the one of the earlier sheet counts.
+const SHEETS: [&str; 10] = [
+    include_str!("lexicon/choice.toml"),
     include_str!("lexicon/picture.toml"),
     include_str!("lexicon/look.toml"),
     include_str!("lexicon/change.toml"),
@@ -61,6 +63,8 @@ pub(crate) enum About {
     Fps,
     Width,
     Height,
+    /// Pictures that are shown or left out.
+    Choice,
     /// Something reeldrop cannot do: its numbers and texts belong to it and to nothing else.
     Elsewhere,
 }
@@ -168,6 +172,10 @@ pub(crate) struct Sense {
     pub(crate) limits: bool,
     /// A text follows without a colon: 标题是.
     pub(crate) announces: bool,
+    /// Names the text that it is about as well: a text beside it is that one.
+    pub(crate) names: bool,
+    /// Says it beside what was before: "quieter", "bigger".
+    pub(crate) relative: bool,
     /// Gives way to a plainer word about the same field, wherever it stands.
     pub(crate) weak: bool,
     pub(crate) unit: Option<Unit>,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::director::read::normalise::{Span, Text, in_word, unspaced};
+use crate::director::read::normalise::{Span, Text, hiragana, in_word, unspaced};
 use crate::media::{Kind, kind};
 
 /// What stands at a place that no phrase may reach into.
@@ -76,6 +76,7 @@ pub(crate) fn masks(text: &Text<'_>) -> Vec<(Span, Mask)> {
     while at < text.chars.len() {
         let masked =
             quote(text, at).or_else(|| mark(text, at)).or_else(|| address(text, at)).or_else(|| name(text, at));
+        let masked = masked.or_else(|| called(text, at));
         at = match masked {
             Some((span, mask)) => {
                 let end = span.end.max(at + 1);
@@ -203,6 +204,32 @@ fn name(text: &Text<'_>, at: usize) -> Option<(Span, Mask)> {
         end += 1;
     }
     Some((at..end, Mask::Name))
+}
+
+/// What stands before a Japanese "that is called".
+const CALLED: [char; 3] = ['と', 'い', 'う'];
+/// In characters.
+const LONGEST_CALLED: usize = 12;
+
+/// Who is called something in Chinese: 我家猫叫黑白.
+const CALLING: [&str; 10] =
+    ["猫叫", "狗叫", "女儿叫", "儿子叫", "宝宝叫", "孩子叫", "名叫", "名字叫", "乐队叫", "店叫"];
+
+/// スクエアという喫茶店: the word before という. 我家猫叫黑白: the word after 叫.
+fn called(text: &Text<'_>, at: usize) -> Option<(Span, Mask)> {
+    let han = |c: &&char| unspaced(**c) && c.is_alphabetic();
+    let before: String = text.chars[at.saturating_sub(3)..at].iter().collect();
+    let name = text.chars[at..].iter().take(LONGEST_CALLED).take_while(han).count();
+    if name > 0 && CALLING.iter().any(|calling| before.ends_with(calling)) {
+        return Some((at..at + name, Mask::Name));
+    }
+    let inner = |c: char| unspaced(c) && c.is_alphabetic() && !hiragana(c) || c == 'ー';
+    if at > 0 && inner(text.chars[at - 1]) {
+        return None;
+    }
+    let length = text.chars[at..].iter().take(LONGEST_CALLED).take_while(|c| inner(**c)).count();
+    let follows = text.chars[at + length..].starts_with(&CALLED);
+    (length > 0 && follows).then_some((at..at + length, Mask::Name))
 }
 
 fn named(text: &Text<'_>, at: usize) -> bool {

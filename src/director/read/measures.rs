@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::director::read::amounts::Amount;
 use crate::director::read::ledger::{Ledger, Plainness};
 use crate::director::read::lexicon::{About, Role};
+use crate::director::read::numbers::number;
 use crate::director::read::page::{Page, State};
 use crate::director::read::scan::Token;
 
@@ -49,9 +50,42 @@ pub(crate) fn measures(page: &mut Page<'_>, ledger: &mut Ledger) {
                 _ => {}
             }
         }
+        rest(page, ledger, &clause);
         let free = |at: &usize| !pairs.iter().any(|(_, anchor)| anchor == at) && page.states[*at] != State::Denied;
         pending = clause.rev().filter(free).find_map(|at| lasting(page, at));
     }
+}
+
+/// "The others two", "the last one 6": a bare number after the pictures that it is the time of, once times are spoken of.
+fn rest(page: &mut Page<'_>, ledger: &mut Ledger, clause: &Range<usize>) {
+    let spoken = ["seconds_per_image", "first_image_seconds", "last_image_seconds"];
+    let Some(at) = clause.clone().next_back().filter(|_| spoken.iter().any(|field| ledger.has(field))) else { return };
+    let anchor = at.checked_sub(1).filter(|at| clause.contains(at));
+    let field = match anchor.and_then(|anchor| page.about(anchor)) {
+        Some(About::Image) => "seconds_per_image",
+        Some(About::First) => "first_image_seconds",
+        Some(About::Last) => "last_image_seconds",
+        _ => return,
+    };
+    if let (Some(value), Some(anchor), false) = (bare_number(page, at), anchor, ledger.has(field)) {
+        ledger.set(field, json!(value), Plainness::Number, &page.across(anchor, at));
+        page.spend(at);
+        page.spend(anchor);
+    }
+}
+
+/// The number that a piece is, in digits or in words, with nothing that it counts.
+fn bare_number(page: &Page<'_>, at: usize) -> Option<f64> {
+    let span = &page.pieces[at].span;
+    match page.pieces[at].token {
+        Token::Amount(Amount::Bare(value)) if page.states[at] == State::Open => Some(value),
+        Token::Unknown => {
+            let read = number(page.text, span.start, span.end).filter(|(_, end)| *end == span.end);
+            read.map(|(number, _)| number.value)
+        }
+        _ => None,
+    }
+    .filter(|value| SECONDS.contains(value))
 }
 
 /// What an anchor without a number measures in the next clause.
@@ -96,7 +130,7 @@ fn distance(page: &Page<'_>, number: usize, anchor: usize, about: About) -> Opti
             gap <= BESIDE_OTHERS
         }
         (Amount::Pixels(_) | Amount::Bare(_), About::Width | About::Height) => gap <= BESIDE_SIDES,
-        (_, About::Width | About::Height | About::Opens | About::Closes | About::Text)
+        (_, About::Width | About::Height | About::Opens | About::Closes | About::Text | About::Choice)
         | (Amount::Pixels(_) | Amount::Pictures(_), _) => false,
         (Amount::Share(_) | Amount::Decibel(_), _) => matches!(about, About::Music | About::Volume),
         (Amount::Bare(_), About::Volume | About::Fps) => gap <= BESIDE_IMAGES,
@@ -140,6 +174,9 @@ fn time(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, anchor: Option<usiz
     if SECONDS.contains(&value) && !fields.is_empty() {
         let span = page.across(anchor.unwrap_or(at), at);
         let plain = anchor.is_some() || fields == ["total_seconds"];
+        if let Some(own) = anchor.filter(|_| matches!(about, Some(About::First | About::Last | About::Ends))) {
+            page.spend(own);
+        }
         for field in fields {
             ledger.set(field, json!(value), if plain { Plainness::Number } else { Plainness::Name }, &span);
         }
@@ -207,7 +244,7 @@ pub(crate) fn is_mere_anchor(page: &Page<'_>, at: usize) -> bool {
     let mere = |about| {
         let texts =
             matches!(about, About::Title | About::Subtitle | About::EndText | About::Caption | About::Watermark);
-        !texts && !matches!(about, About::First | About::Last | About::Ends | About::Elsewhere)
+        !texts && !matches!(about, About::First | About::Last | About::Ends | About::Choice | About::Elsewhere)
     };
     page.sense(at).is_some_and(|sense| {
         sense.role == Role::Wish && sense.set.is_empty() && !sense.beyond && sense.about.is_none_or(mere)

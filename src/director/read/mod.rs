@@ -15,6 +15,7 @@ mod page;
 pub(crate) mod pattern;
 mod places;
 mod reading;
+mod relative;
 mod report;
 mod scan;
 mod settings;
@@ -28,7 +29,7 @@ pub use reading::{Reading, Understood};
 
 use crate::brief::Brief;
 use crate::director::instructions::instructions;
-use ledger::Ledger;
+use ledger::{Closed, Ledger};
 use normalise::Text;
 use page::Page;
 
@@ -61,6 +62,7 @@ fn instruction(prompt: &str) -> Reading {
     measures::measures(&mut page, &mut ledger);
     wishes::settle_denied(&mut page, &ledger);
     let not_understood = report::not_understood(&page);
-    let (brief, understood, dropped) = ledger.close(&text);
-    Reading { brief, understood, not_understood, dropped }
+    let untitled = texts::untitled(&page, &ledger);
+    let Closed { brief, understood, dropped, relative } = ledger.close(&text);
+    Reading { brief, understood, not_understood, dropped, relative, untitled }
 }

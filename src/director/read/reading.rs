@@ -1,9 +1,10 @@
 //! What came out of a prompt.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::brief::{Brief, Pace};
+use crate::brief::Brief;
+use crate::director::read::relative;
 
 /// One thing understood: the words, and the field of the brief they set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,9 +14,6 @@ pub struct Understood {
     pub field: String,
     pub value: Value,
 }
-
-/// How much longer a picture stands once "slower" was said.
-const SLOWER: f64 = 1.5;
 
 /// A prompt as understood.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -28,32 +26,41 @@ pub struct Reading {
     pub not_understood: Vec<String>,
     /// Fields that were taken away, whatever a layer below says: "no filter".
     pub dropped: Vec<String>,
+    /// Fields whose words compare with what was before: "quieter", "bigger".
+    pub relative: Vec<String>,
+    /// The words that asked for a title without saying what it is.
+    pub untitled: Option<String>,
 }
 
 impl Reading {
-    /// Words like "slower" change the number that stood before, if there was one.
-    fn relative_to(mut self, earlier: &Brief) -> Self {
-        let factor = match self.brief.pace {
-            Some(Pace::Slow) => SLOWER,
-            Some(Pace::Fast) => 1.0 / SLOWER,
-            _ => return self,
-        };
-        if self.brief.seconds_per_image.is_some() || self.brief.total_seconds.is_some() {
-            return self;
+    /// The words laid beside settings that they have not seen: "slow" is never faster than these, "quiet" never louder.
+    #[must_use]
+    pub fn upon(self, settings: &Brief) -> Self {
+        let enough = relative::enough(&self.brief, settings);
+        self.beside(settings, |field| !(enough && field == "pace"))
+    }
+
+    /// Words that compare, measured by the brief that held before, where `counts` says so of the field that was said.
+    fn beside(mut self, before: &Brief, counts: impl Fn(&str) -> bool) -> Self {
+        let changed = relative::beside(&self.brief, &self.relative, before);
+        for (field, said, value) in changed.into_iter().filter(|(_, said, _)| counts(said)) {
+            let of_field = |understood: &&Understood| understood.field == said;
+            let text = self.understood.iter().find(of_field).map(|understood| understood.text.clone());
+            relative::put(&mut self.brief, field, value);
+            self.understood.retain(|understood| understood.field != field);
+            let text = text.unwrap_or_default();
+            self.understood.push(Understood { text, field: field.to_owned(), value: value.into() });
         }
-        let scaled = |seconds: f64| (seconds * factor * 100.0).round() / 100.0;
-        let (field, seconds) = match (earlier.total_seconds, earlier.seconds_per_image) {
-            (Some(total), _) => ("total_seconds", scaled(total)),
-            (None, Some(each)) => ("seconds_per_image", scaled(each)),
-            (None, None) => return self,
-        };
-        match field {
-            "total_seconds" => self.brief.total_seconds = Some(seconds),
-            _ => self.brief.seconds_per_image = Some(seconds),
-        }
-        let said = self.understood.iter().find(|understood| understood.field == "pace").map(|pace| pace.text.clone());
-        let text = said.unwrap_or_default();
-        self.understood.push(Understood { text, field: field.to_owned(), value: json!(seconds) });
+        self
+    }
+
+    /// A title for whoever asked for one and did not say which; nothing changes where there is one, or none was asked for.
+    #[must_use]
+    pub fn titled(mut self, name: &str) -> Self {
+        let Some(text) = self.untitled.take_if(|_| self.brief.title.is_none()) else { return self };
+        self.not_understood.retain(|phrase| *phrase != text);
+        self.brief.title = Some(name.to_owned());
+        self.understood.push(Understood { text, field: "title".to_owned(), value: name.into() });
         self
     }
 
@@ -68,15 +75,18 @@ impl Reading {
 
     /// This reading and a later instruction: what the later one says wins.
     pub(crate) fn then(mut self, later: Self) -> Self {
-        let later = later.relative_to(&self.brief);
+        let later = later.beside(&self.brief, |_| true);
         self.brief = later.over(self.brief);
         let stands = serde_json::to_value(&self.brief).unwrap_or_default();
         self.understood.retain(|earlier| stands.get(&earlier.field) == Some(&earlier.value));
         self.understood.retain(|earlier| later.understood.iter().all(|new| new.field != earlier.field));
         self.dropped.retain(|field| later.understood.iter().all(|new| new.field != *field));
+        self.relative.retain(|field| later.understood.iter().all(|new| new.field != *field));
+        self.untitled = later.untitled.or(self.untitled).filter(|_| self.brief.title.is_none());
         self.understood.extend(later.understood);
         self.not_understood.extend(later.not_understood);
         self.dropped.extend(later.dropped);
+        self.relative.extend(later.relative);
         self
     }
 }

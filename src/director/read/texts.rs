@@ -30,7 +30,8 @@ pub(crate) fn texts(page: &mut Page<'_>, ledger: &mut Ledger) {
         let quotes: Vec<usize> = clause.clone().filter(quoted).collect();
         for at in &quotes {
             let anchor = anchor(page, &clause, *at).or(open.take());
-            let about = kind(page, &clause, *at, anchor).or(series);
+            let more = series.filter(|_| anchor.is_none() && is_bare(page, &clause));
+            let about = more.or_else(|| kind(page, &clause, *at, anchor)).or(series);
             give(page, ledger, *at, anchor, about);
             series = about.filter(|about| *about == About::Caption);
         }
@@ -48,13 +49,31 @@ pub(crate) fn texts(page: &mut Page<'_>, ledger: &mut Ledger) {
     }
 }
 
+/// The words that ask for a title without saying what it is: "add a title".
+pub(crate) fn untitled(page: &Page<'_>, ledger: &Ledger) -> Option<String> {
+    let title = |at: &usize| {
+        page.about(*at) == Some(About::Title)
+            && page.states[*at] == State::Open
+            && page.sense(*at).is_some_and(|sense| sense.set.is_empty())
+    };
+    let at = (0..page.pieces.len()).find(title).filter(|_| !ledger.has("title"))?;
+    Some(page.text.written(&page.pieces[at].span).to_owned())
+}
+
 fn is_text(page: &Page<'_>, at: usize) -> bool {
-    let own = page.sense(at).is_some_and(|sense| !sense.set.is_empty());
+    let own = page.sense(at).is_some_and(|sense| !sense.set.is_empty() && !sense.names);
     let about = page.about(at).filter(|_| !own && page.sense(at).is_some());
     matches!(
         about,
         Some(About::Title | About::Subtitle | About::EndText | About::Caption | About::Watermark | About::Text)
     )
+}
+
+/// Whether nothing but quotations stands in the clause: the next of several captions.
+fn is_bare(page: &Page<'_>, clause: &Range<usize>) -> bool {
+    let bare =
+        |at: usize| matches!(page.pieces[at].token, Token::Mask(Mask::Quote)) || page.role(at) == Some(Role::Filler);
+    page.continues(clause) && clause.clone().all(bare)
 }
 
 /// The word a quotation belongs to: the nearest before it, else the nearest after it.
@@ -190,7 +209,8 @@ fn set(page: &Page<'_>, ledger: &mut Ledger, about: About, words: &Span, span: &
 fn unquoted(page: &Page<'_>, clause: &Range<usize>, anchor: usize) -> Option<Span> {
     let mut next = anchor + 1;
     let mut announced = page.sense(anchor).is_some_and(|sense| sense.announces);
-    while next < clause.end && page.role(next) == Some(Role::Says) {
+    // After a colon stands the text itself, even if it is a word that announces one elsewhere: "Sea" is Spanish for "be".
+    while next < clause.end && page.role(next) == Some(Role::Says) && !follows_colon(page, next) {
         (announced, next) = (true, next + 1);
     }
     let colon = (next..clause.end.min(next + NEAR_COLON)).find(|at| follows_colon(page, *at));

@@ -13,6 +13,8 @@ use crate::director::read::page::{Page, State};
 use crate::director::read::scan::Token;
 
 const FPS: std::ops::RangeInclusive<f64> = 1.0..=120.0;
+/// "Three pictures a second" are photographs and no frames: so few move nothing.
+const PICTURES: f64 = 4.0;
 const ASPECTS: [&str; 8] = ["16:9", "9:16", "1:1", "4:5", "4:3", "3:4", "2:3", "21:9"];
 /// A pair of numbers below is a shape, from here on a size in pixels.
 const LEAST_PIXELS: u32 = 100;
@@ -22,6 +24,9 @@ pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
     for clause in page.clauses.clone() {
         for at in clause.clone() {
             match (page.pieces[at].token.clone(), page.states[at]) {
+                (Token::Sense(sense), State::Open) if sense.weak && is_of_the_camera(page, &clause, at, sense) => {
+                    page.spend(at);
+                }
                 (Token::Sense(sense), State::Open) if counts(page, &clause, at, sense) => {
                     grant(page, ledger, at, sense);
                 }
@@ -29,6 +34,9 @@ pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
                     ledger.drop_all(&sense.drop);
                     ledger.wish(&sense.not, plainness(sense), &with_no(page, &clause, at));
                     page.spend(at);
+                }
+                (Token::Sense(sense), State::Spent) if sense.names => {
+                    grant(page, ledger, at, sense);
                 }
                 (Token::Amount(amount), State::Open) => {
                     let wish = plain(amount);
@@ -78,6 +86,9 @@ fn plainness(sense: &Sense) -> Plainness {
 
 fn grant(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, sense: &Sense) {
     ledger.wish(&sense.set, plainness(sense), &page.pieces[at].span);
+    if sense.relative {
+        ledger.compare(&sense.set, &page.pieces[at].span);
+    }
     if !sense.beyond && !sense.set.is_empty() {
         page.spend(at);
     }
@@ -101,6 +112,7 @@ fn counts(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> b
     sense.role == Role::Wish
         && with(sense.with)
         && !is_subject(page, clause, at)
+        && !(sense.guard.is_some() && is_name(page, clause, at))
         && !sense.unless.iter().any(|about| company(Some(*about)) == Some(true))
         && sense.guard.is_none_or(free)
 }
@@ -123,6 +135,30 @@ fn alone(page: &Page<'_>, clause: &Range<usize>, at: usize, about: About) -> boo
     about == About::Music && clause.clone().all(idle) && page.speaks_of(&(0..page.pieces.len()), about, at)
 }
 
+/// Small words between the parts of a name.
+const LINKS: [&str; 8] = ["de", "d'", "du", "des", "del", "of", "von", "the"];
+
+/// `Carré d'Art`: written with a capital, and tied to another word that is.
+fn is_name(page: &Page<'_>, clause: &Range<usize>, at: usize) -> bool {
+    let capital = |at: usize| page.text.is_capital(page.pieces[at].span.start);
+    let link = |at: &usize| {
+        let word: String = page.text.chars[page.pieces[*at].span.clone()].iter().collect();
+        LINKS.contains(&word.as_str())
+    };
+    let next = (at + 1..clause.end).find(|next| !link(next));
+    let unknown = |next: usize| matches!(page.pieces[next].token, Token::Unknown) && capital(next);
+    at > clause.start && capital(at) && next.is_some_and(unknown)
+}
+
+/// "Slowly" beside a movement of the camera is the camera's.
+fn is_of_the_camera(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> bool {
+    let pace = sense.set.contains_key("pace") && sense.set.len() == 1;
+    let idle = |at: &usize| page.role(*at) == Some(Role::Filler);
+    let before = (clause.start..at).rev().find(|at| !idle(at));
+    let after = (at + 1..clause.end).find(|at| !idle(at));
+    pace && [before, after].into_iter().flatten().any(|at| page.asks_for(at, "motion"))
+}
+
 /// The phrase with the "no" before it.
 fn with_no(page: &Page<'_>, clause: &Range<usize>, at: usize) -> std::ops::Range<usize> {
     let no = (clause.start..at).rev().find(|before| page.role(*before) == Some(Role::Not));
@@ -132,6 +168,7 @@ fn with_no(page: &Page<'_>, clause: &Range<usize>, at: usize) -> std::ops::Range
 /// The fields that an amount sets by itself.
 fn plain(amount: Amount) -> Vec<(&'static str, Value)> {
     match amount {
+        Amount::Fps(fps) if (0.1..=PICTURES).contains(&fps) => vec![("seconds_per_image", json!(1.0 / fps))],
         Amount::Fps(fps) => frame_rate(fps).into_iter().collect(),
         Amount::Lines(lines, fps) => {
             let film =

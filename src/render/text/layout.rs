@@ -32,11 +32,11 @@ pub struct Setting {
 
 impl Setting {
     /// Sets a text for a canvas of `width` × `height` pixels: two lines at most, inside the safe area. A long one
-    /// shrinks, and is cut with an ellipsis when it would be too small.
+    /// shrinks, and is cut with an ellipsis when it would be too small. The size is in hundredths of the role's own.
     pub fn new(
         fonts: &mut Fonts,
         text: &str,
-        (role, place): (Role, Place),
+        (role, place, size): (Role, Place, u32),
         canvas: (usize, usize),
     ) -> Result<Self, Error> {
         let (width, height) = canvas;
@@ -52,7 +52,8 @@ impl Setting {
         if !text.chars().any(is_seen) {
             return Err(Error::NoFont { missing });
         }
-        let (safe, em, backing) = (Area::safe(width, height), em(role) * width.min(height) as f32, backing(role));
+        let (safe, em, backing) =
+            (Area::safe(width, height), em(role) * size as f32 / 100.0 * width.min(height) as f32, backing(role));
         let (sides, ends) = padding(backing, em);
         let room = [(safe.width - 2 * sides) as f32, (safe.height - 2 * ends) as f32];
         let align = [Align::Left, Align::Center, Align::Right][(across(place) * 2.0) as usize];

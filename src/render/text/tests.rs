@@ -34,7 +34,7 @@ static FONTS: LazyLock<Mutex<Fonts>> = LazyLock::new(Mutex::default);
 
 fn set(text: &str, role: Role, place: Place, canvas: (usize, usize)) -> Result<Overlay, Error> {
     let mut fonts = FONTS.lock().unwrap_or_else(PoisonError::into_inner);
-    Setting::new(&mut fonts, text, (role, place), canvas).map(|setting| setting.draw(&mut fonts))
+    Setting::new(&mut fonts, text, (role, place, 100), canvas).map(|setting| setting.draw(&mut fonts))
 }
 
 /// A title over the lower third.
@@ -115,6 +115,28 @@ fn every_role_at_every_place_stays_inside_and_stands_where_it_should() {
 }
 
 #[test]
+fn a_text_can_be_larger_or_smaller_and_never_leaves_the_safe_area() {
+    let sized = |text: &str, size, canvas| {
+        let mut fonts = FONTS.lock().unwrap_or_else(PoisonError::into_inner);
+        let setting = Setting::new(&mut fonts, text, (Role::Title, Place::Center, size), canvas).unwrap();
+        setting.draw(&mut fonts)
+    };
+    let tall = |size| {
+        let [_, top, _, bottom] = letters(&sized("SEA", size, (1920, 1080)));
+        (bottom - top) as f64
+    };
+    for (size, expected) in [(50, 0.5), (140, 1.4), (200, 2.0)] {
+        let ratio = tall(size) / tall(100);
+        assert!((ratio - expected).abs() < 0.06, "{size} is {ratio} times as tall");
+    }
+    for canvas in CANVASES {
+        for text in ["Sea", "A long summer by the sea with all of us and the dog"] {
+            inside_the_safe_area(&sized(text, 250, canvas), canvas.0, canvas.1);
+        }
+    }
+}
+
+#[test]
 fn roles_differ_in_size() {
     let tall = |role| {
         let [_, top, _, bottom] = letters(&set("HOLIDAY", role, Place::Center, (1920, 1080)).unwrap());
@@ -161,7 +183,7 @@ fn where_the_system_has_fonts_every_script_is_set_and_emoji_have_colours() {
     let mut fonts = Fonts::default();
     for text in ["你好，世界", "こんにちは", "안녕하세요", "مرحبا بالعالم", "Hallo 🎉"] {
         if fonts.missing(text).0.is_empty() {
-            let setting = Setting::new(&mut fonts, text, (Role::Title, Place::Center), (1920, 1080)).unwrap();
+            let setting = Setting::new(&mut fonts, text, (Role::Title, Place::Center, 100), (1920, 1080)).unwrap();
             let overlay = setting.draw(&mut fonts);
             inside_the_safe_area(&overlay, 1920, 1080);
             let colours =

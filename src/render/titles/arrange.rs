@@ -80,7 +80,7 @@ mod tests {
     const SAFE: Area = Area { x: 96, y: 64, width: 1728, height: 952 };
 
     fn text(role: Role, place: Place, start: u32) -> Text {
-        Text { text: String::new(), role, place, start, frames: 60 }
+        Text { text: String::new(), role, place, size: Text::USUAL_SIZE, start, frames: 60 }
     }
 
     fn arranged<const N: usize>(texts: &[(Text, usize, usize); N]) -> [Area; N] {

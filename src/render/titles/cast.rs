@@ -38,7 +38,7 @@ impl Titles {
         let canvas = (timeline.canvas.width as usize, timeline.canvas.height as usize);
         let (mut fonts, mut set) = (Fonts::default(), Vec::new());
         for text in &timeline.texts {
-            match Setting::new(&mut fonts, &text.text, (text.role, text.place), canvas) {
+            match Setting::new(&mut fonts, &text.text, (text.role, text.place, text.size), canvas) {
                 Ok(setting) => set.push(Set { text: text.clone(), setting, drawn: Mutex::default() }),
                 Err(text::Error::Empty) => {}
                 Err(source) => return Err(Error::Title { path: video.to_owned(), source }),

@@ -106,7 +106,7 @@ fn read(talk: &Talk, used: &Brief) -> (Brief, Reading) {
         let reading = director::refine(used, &talk.message);
         return (reading.brief.clone(), reading);
     }
-    let reading = director::read(&talk.message);
+    let reading = director::read(&talk.message).upon(used);
     (reading.over(used.clone()), reading)
 }
 

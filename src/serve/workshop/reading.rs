@@ -112,8 +112,7 @@ fn base(pictures: &[&Item], fps: u32) -> Result<Timeline, String> {
         path: item.file.clone(),
         width: item.facts.width.unwrap_or(1),
         height: item.facts.height.unwrap_or(1),
-        taken: None,
-        faces: Vec::new(),
+        ..Picture::default()
     };
     let pictures: Vec<Picture> = pictures.iter().map(picture).collect();
     let brief = Brief { fps: Some(fps), title: Some("title".to_owned()), ..Brief::default() };

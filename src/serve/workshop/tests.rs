@@ -35,7 +35,7 @@ fn pictures(count: usize) -> Vec<Picture> {
             width: 4000,
             height: 3000,
             taken: None,
-            faces: Vec::new(),
+            ..Picture::default()
         })
         .collect()
 }
