@@ -21,6 +21,7 @@ pub(crate) async fn look(file: &Path, limits: Limits, observer: &Observer) -> Re
         pictures: mine("image"),
         sounds: mine("audio"),
         faces: false,
+        proofs: false,
         beats: false,
         limits,
     };
