@@ -64,7 +64,11 @@ mod tests {
 
     fn film(count: usize, brief: &Brief) -> Timeline {
         let picture = |number| Picture {
-            path: format!("{number}.jpg"),
+            path: format!(
+                "{number
+            ..Picture::default()
+        }.jpg"
+            ),
             width: 1600,
             height: 1200,
             taken: None,
