@@ -63,17 +63,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn film(count: usize, brief: &Brief) -> Timeline {
-        let picture = |number| Picture {
-            path: format!(
-                "{number
-            ..Picture::default()
-        }.jpg"
-            ),
-            width: 1600,
-            height: 1200,
-            taken: None,
-            faces: Vec::new(),
-        };
+        let picture =
+            |number| Picture { path: format!("{number}.jpg"), width: 1600, height: 1200, ..Picture::default() };
         let pictures: Vec<Picture> = (0..count).map(picture).collect();
         compose(brief, &pictures, None).unwrap().timeline
     }

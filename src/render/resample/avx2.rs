@@ -2,6 +2,8 @@
 //!
 //! Closures and iterator adapters are avoided in the inner loops: the library's own functions know nothing of AVX2, so
 //! what is passed to them cannot be inlined.
+#![expect(clippy::wildcard_imports, reason = "the processor's instructions have names that nothing else has")]
+#![expect(clippy::needless_range_loop, reason = "see above: an index is the loop that is unrolled")]
 
 #[cfg(target_arch = "x86")]
 use std::arch::x86::*;
