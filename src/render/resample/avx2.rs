@@ -2,13 +2,14 @@
 //!
 //! Closures and iterator adapters are avoided in the inner loops: the library's own functions know nothing of AVX2, so
 //! what is passed to them cannot be inlined.
-#![expect(clippy::wildcard_imports, reason = "the processor's instructions have names that nothing else has")]
 #![expect(clippy::needless_range_loop, reason = "see above: an index is the loop that is unrolled")]
 
-#[cfg(target_arch = "x86")]
-use std::arch::x86::*;
-#[cfg(target_arch = "x86_64")]
-use std::arch::x86_64::*;
+use std::arch::x86_64::{
+    __m256i, _mm_packus_epi16, _mm256_add_epi16, _mm256_castsi256_si128, _mm256_cvtepu8_epi16,
+    _mm256_extracti128_si256, _mm256_mulhi_epi16, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
+    _mm256_slli_epi16, _mm256_srai_epi16, _mm256_unpackhi_epi16, _mm256_unpackhi_epi32, _mm256_unpackhi_epi64,
+    _mm256_unpacklo_epi16, _mm256_unpacklo_epi32, _mm256_unpacklo_epi64,
+};
 
 use fearless_simd::{i16x8, i16x16, kernel, prelude::*, u8x16};
 

@@ -3,7 +3,7 @@
 //! A product keeps its upper half, one instruction for eight or sixteen samples: the compiler does not find it by itself.
 //! The filter runs across first, on strips of 16 rows, then down, on two strips at a time; both stay in the cache.
 
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[cfg(target_arch = "x86_64")]
 mod avx2;
 mod passes;
 mod portable;

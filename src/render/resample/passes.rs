@@ -18,7 +18,7 @@ impl Default for Passes {
 impl Passes {
     /// Filters one strip across and turns it upright on the way: lines of `stride` samples, a whole number of vectors.
     pub(crate) fn across(self, strip: &[u8], taps: &[Tap], stride: usize, lines: &mut [i16]) {
-        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        #[cfg(target_arch = "x86_64")]
         if let Some(avx2) = self.0.as_avx2() {
             return crate::render::resample::avx2::across(avx2, strip, taps, stride, lines);
         }
@@ -27,7 +27,7 @@ impl Passes {
 
     /// Mixes four filtered rows into one of the target.
     pub(crate) fn down(self, lines: [&[i16]; 4], weights: [Weight; 4], out: &mut [u8]) {
-        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        #[cfg(target_arch = "x86_64")]
         if let Some(avx2) = self.0.as_avx2() {
             return crate::render::resample::avx2::down(avx2, lines, weights, out);
         }
