@@ -24,6 +24,7 @@ mod run;
 mod service;
 mod settings;
 mod turn;
+mod unharmed;
 mod worker;
 
 pub use aside::put_aside;

@@ -17,6 +17,7 @@ use crate::daemon::house::House;
 use crate::daemon::making::make;
 use crate::daemon::refining::{refine, retry};
 use crate::daemon::turn::Turn;
+use crate::daemon::unharmed::unharmed;
 use crate::job::{Failure, Job, Kind, Stage};
 use crate::store::{self, Lane, Postponed};
 
@@ -38,7 +39,7 @@ pub(crate) async fn work_on(house: Arc<House>, post: Post, mut stop: watch::Rece
             Ok(Some((job, drop_it))) => {
                 let id = job.id;
                 tokio::select! {
-                    () = one_step(&house, job) => {}
+                    () = safe_step(&house, job) => {}
                     () = drop_it.notified() => {}
                     _ = stop.wait_for(|stop| *stop) => {}
                 }
@@ -63,6 +64,18 @@ async fn nap(house: &House, before: Timestamp, ear: &mut Ear, stop: &mut watch::
     tokio::select! {
         _ = timeout(wait.min(LONGEST_NAP), ear.heard()) => {}
         _ = stop.wait_for(|stop| *stop) => {}
+    }
+}
+
+/// The same as [`one_step`], where a mistake of our own costs the job a try and nobody else anything.
+async fn safe_step(house: &Arc<House>, job: Job) {
+    let Err(panicked) = unharmed(one_step(house, job.clone())).await else { return };
+    tracing::error!(job.id = job.id, job.name, "{panicked}; please report it");
+    let hint = "please report it, with what the log says above it".to_owned();
+    let failure = Failure { hint: Some(hint), ..Failure::of(Kind::Machine, &panicked, None) };
+    // The row may have been written since, or be what cannot be written: then it is tried again as it is.
+    if unharmed(async { commit(house, &job, Turn::Again(failure)) }).await.is_err() {
+        sleep(RESPITE).await;
     }
 }
 
