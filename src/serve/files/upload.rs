@@ -88,6 +88,15 @@ impl<S: Studio> Arrival<'_, S> {
     async fn form(&mut self, request: Request) -> Result<(), Refusal> {
         let unread = |words: String| Refusal::Malformed(words);
         let mut form = Multipart::from_request(request, &()).await.map_err(|error| unread(error.body_text()))?;
+        let taken = self.parts(&mut form).await;
+        if taken.is_err() {
+            // Whoever is cut off while still sending may never read why: the rest is let pass, for a while.
+            while let Ok(Some(_)) = receive::in_time(form.next_field()).await {}
+        }
+        taken
+    }
+
+    async fn parts(&mut self, form: &mut Multipart) -> Result<(), Refusal> {
         while let Some(field) = receive::in_time(form.next_field()).await? {
             if field.name() == Some("files") {
                 self.part(field).await?;
