@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -30,6 +31,8 @@ pub async fn run<S: Studio>(
     let service = router(desk).into_make_service_with_connect_info::<SocketAddr>();
     let mut heard = stop.clone();
     let stopping = async move { drop(heard.wait_for(|stop| *stop).await) };
+    // Events are small, and each is waited for.
+    let listener = listener.tap_io(|line| drop(line.set_nodelay(true)));
     let serving = tokio::spawn(axum::serve(listener, service).with_graceful_shutdown(stopping).into_future());
     // The sender lives in a thread that never ends, so this is the stop and no error.
     stop.wait_for(|stop| *stop).await.ok();
