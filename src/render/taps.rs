@@ -51,6 +51,9 @@ pub(crate) struct Taps {
 
 const ONE: i32 = 32768;
 
+/// What four products with weights lose on average, in their last digit, when their lower halves are dropped.
+pub(crate) const TRUNCATED: i16 = 2;
+
 impl Taps {
     /// For a target of `target` samples over a source of `source` samples.
     pub(crate) fn new(axis: Axis, target: usize, source: usize) -> Self {

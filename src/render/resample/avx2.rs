@@ -13,9 +13,8 @@ use std::arch::x86_64::{
 
 use fearless_simd::{i16x8, i16x16, kernel, prelude::*, u8x16};
 
-use crate::render::resample::TRUNCATED;
 use crate::render::strips::ROWS;
-use crate::render::taps::{Tap, Weight};
+use crate::render::taps::{TRUNCATED, Tap, Weight};
 
 /// Columns that are turned upright together.
 const COLUMNS: usize = 8;

@@ -21,9 +21,6 @@ pub(crate) struct Scratch {
     out: Vec<u8>,
 }
 
-/// What four truncated products lose on average, in their last digit.
-const TRUNCATED: i16 = 2;
-
 /// Draws `source` where `across` and `down` say over `target`, a plane of `stride` samples a row, and leaves the rest as
 /// it is.
 pub(crate) fn draw(

@@ -4,9 +4,8 @@ use std::array::from_fn;
 
 use wide::{i16x8, u8x16};
 
-use crate::render::resample::TRUNCATED;
 use crate::render::strips::ROWS;
-use crate::render::taps::{Tap, Weight};
+use crate::render::taps::{TRUNCATED, Tap, Weight};
 
 /// 16-bit samples in a vector.
 const LANES: usize = 8;
