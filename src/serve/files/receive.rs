@@ -31,13 +31,9 @@ pub(crate) async fn in_time<T>(next: impl Future<Output = Result<T, MultipartErr
     next.map_err(|error| Refusal::Malformed(error.body_text()))
 }
 
-/// Bytes of an upload in memory at a time: a hundred callers at once take little more than their connections do.
-const BUFFER: usize = 1 << 17;
-
 /// Writes a part of a form to `to`; more than `limit` bytes are too many.
 pub(crate) async fn part(field: &mut Field<'_>, name: &str, to: &Path, limit: u64) -> Result<Received, Refusal> {
     let mut file = File::from_std(disk::create(to)?);
-    file.set_max_buf_size(BUFFER);
     let (mut bytes, mut hash) = (0_u64, Context::new(&SHA256));
     let failed = |source| Refusal::Trouble(Error::File { path: to.to_owned(), source });
     while let Some(chunk) = in_time(field.chunk()).await? {
