@@ -69,7 +69,7 @@ async fn nap(house: &House, before: Timestamp, ear: &mut Ear, stop: &mut watch::
 
 /// The same as [`one_step`], where a mistake of our own costs the job a try and nobody else anything.
 async fn safe_step(house: &Arc<House>, job: Job) {
-    let Err(panicked) = unharmed(one_step(house, job.clone())).await else { return };
+    let Err(panicked) = unharmed(Box::pin(one_step(house, job.clone()))).await else { return };
     tracing::error!(job.id = job.id, job.name, "{panicked}; please report it");
     let hint = "please report it, with what the log says above it".to_owned();
     let failure = Failure { hint: Some(hint), ..Failure::of(Kind::Machine, &panicked, None) };

@@ -17,7 +17,7 @@ use crate::render::settings::{Facts, Settings};
 pub struct Proof {
     /// From 0 for the sharpest to 1 for a picture without an edge.
     pub blur: f64,
-    /// The differences of brightness between neighbours on a grid of [`GRID`] by [`GRID`], in reading order: first those
+    /// The differences of brightness between neighbours on a grid of 16 by 16, in reading order: first those
     /// to the right, then those below.
     pub slopes: Vec<f32>,
     /// Mean red, green and blue, 0 to 255.
