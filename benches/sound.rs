@@ -25,24 +25,6 @@ const BARKS: [f64; 25] = [
     2_700.0, 3_150.0, 3_700.0, 4_400.0, 5_300.0, 6_400.0, 7_700.0, 9_500.0, 12_000.0, 15_500.0, 20_000.0,
 ];
 
-const MOODS: [Mood; 15] = [
-    Mood::Lofi,
-    Mood::Upbeat,
-    Mood::Calm,
-    Mood::Cinematic,
-    Mood::Piano,
-    Mood::Acoustic,
-    Mood::Electronic,
-    Mood::Jazz,
-    Mood::Ambient,
-    Mood::Classical,
-    Mood::Rock,
-    Mood::Hiphop,
-    Mood::Romantic,
-    Mood::Sad,
-    Mood::Corporate,
-];
-
 fn main() {
     speed();
     if !Command::new("ffmpeg").arg("-version").stdout(Stdio::null()).status().is_ok_and(|status| status.success()) {
@@ -67,7 +49,7 @@ fn main() {
 
 /// A minute of each mood, to packets.
 fn speed() {
-    for mood in MOODS {
+    for mood in Mood::ALL {
         let music = Music { tune: Tune::Mood(mood), volume: 1.0, fade_in: 0, fade_out: 0 };
         let from = clock::instant();
         let track = Soundtrack::made(mood, 7, &music, (60 * 30, 30), 192_000).expect("a mood can be played");

@@ -23,6 +23,26 @@ pub enum Mood {
     Corporate,
 }
 
+impl Mood {
+    pub const ALL: [Self; 15] = [
+        Self::Lofi,
+        Self::Upbeat,
+        Self::Calm,
+        Self::Cinematic,
+        Self::Piano,
+        Self::Acoustic,
+        Self::Electronic,
+        Self::Jazz,
+        Self::Ambient,
+        Self::Classical,
+        Self::Rock,
+        Self::Hiphop,
+        Self::Romantic,
+        Self::Sad,
+        Self::Corporate,
+    ];
+}
+
 /// Whether something fades, or for how many seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]

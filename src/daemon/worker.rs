@@ -17,7 +17,7 @@ use crate::daemon::house::House;
 use crate::daemon::making::make;
 use crate::daemon::refining::{refine, retry};
 use crate::daemon::turn::Turn;
-use crate::daemon::unharmed::unharmed;
+use crate::daemon::unharmed::{Panicked, unharmed};
 use crate::job::{Failure, Job, Kind, Stage};
 use crate::store::{self, Lane, Postponed};
 
@@ -69,14 +69,21 @@ async fn nap(house: &House, before: Timestamp, ear: &mut Ear, stop: &mut watch::
 
 /// The same as [`one_step`], where a mistake of our own costs the job a try and nobody else anything.
 async fn safe_step(house: &Arc<House>, job: Job) {
-    let Err(panicked) = unharmed(Box::pin(one_step(house, job.clone()))).await else { return };
-    tracing::error!(job.id = job.id, job.name, "{panicked}; please report it");
-    let hint = "please report it, with what the log says above it".to_owned();
-    let failure = Failure { hint: Some(hint), ..Failure::of(Kind::Machine, &panicked, None) };
-    // The row may have been written since, or be what cannot be written: then it is tried again as it is.
-    if unharmed(async { commit(house, &job, Turn::Again(failure)) }).await.is_err() {
+    let (id, name) = (job.id, job.name.clone());
+    let Err(panicked) = unharmed(Box::pin(one_step(house, job))).await else { return };
+    tracing::error!(job.id = id, job.name = name, "{panicked}; please report it");
+    // Where not even that can be written down, the others still get their turn.
+    if !matches!(unharmed(async { blame(house, id, &panicked) }).await, Ok(Ok(()))) {
+        tracing::error!(job.id = id, "what went wrong could not be written down");
         sleep(RESPITE).await;
     }
+}
+
+/// The row is read anew: a step that sends has written its twin before it panicked, and only that may be tried again.
+fn blame(house: &House, id: i64, panicked: &Panicked) -> Result<(), store::Error> {
+    let Some(job) = house.store.job(id)? else { return Ok(()) };
+    let hint = "please report it, with what the log says above it".to_owned();
+    commit(house, &job, Turn::Again(Failure::of(Kind::Machine, panicked, Some(hint))))
 }
 
 /// Takes one step of a job that the caller has in hand, and commits what came of it.

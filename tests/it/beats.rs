@@ -3,23 +3,16 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{World, jpeg};
+use crate::support::{WAV_RATE, World, jpeg, wav};
 
-/// Twelve seconds of dull knocks at 100 beats a minute, one every 18 frames at 30 a second: 16-bit mono WAV.
+/// Twelve seconds of dull knocks at 100 beats a minute, one every 18 frames at 30 a second.
 fn knocks(path: &Path) {
-    const RATE: u32 = 44_100;
-    const BEAT: u32 = RATE * 60 / 100;
+    const BEAT: u32 = WAV_RATE * 60 / 100;
     let sample = |n: u32| {
-        let age = f64::from(n % BEAT) / f64::from(RATE);
+        let age = f64::from(n % BEAT) / f64::from(WAV_RATE);
         ((age * 90.0 * std::f64::consts::TAU).sin() * (-age / 0.06).exp() * 20_000.0) as i16
     };
-    let data: Vec<u8> = (0..12 * RATE).flat_map(|n| sample(n).to_le_bytes()).collect();
-    let mut wav = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x44\xac\0\0\x88\x58\x01\0\x02\0\x10\0data".to_vec();
-    wav.extend((data.len() as u32).to_le_bytes());
-    wav.extend(data);
-    let length = (wav.len() as u32 - 8).to_le_bytes();
-    wav[4..8].copy_from_slice(&length);
-    fs::write(path, wav).unwrap();
+    wav(path, (0..12 * WAV_RATE).map(sample));
 }
 
 #[test]

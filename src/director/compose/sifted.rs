@@ -3,7 +3,7 @@
 use crate::brief::Brief;
 use crate::director::compose::canvas::{Picture, Proof};
 
-/// The blur from which a picture has no sharp spot. Fourteen photographs have 0.37 to 0.76; blurred by a Gaussian of half a
+/// The blur from which a picture has no sharp spot. Fourteen photographs have 0.37 to 0.72; blurred by a Gaussian of half a
 /// percent of their longer side, 0.90 to 0.95.
 const BLURRED: f64 = 0.84;
 /// A copy that is sharper by less is no better.

@@ -1,6 +1,6 @@
 //! What is heard: a tune to play, and the samples of a film.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::Path;
 
 use symphonia::core::codecs::CodecParameters;
@@ -10,12 +10,14 @@ use symphonia::core::formats::{FormatOptions, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
+use crate::support::{WAV_RATE, wav};
+
 /// Samples a second of the tunes.
-pub const RATE: u32 = 44_100;
+pub const RATE: u32 = WAV_RATE;
 /// Of the knocks: 100 a minute.
 pub const BEAT_SECONDS: f64 = 0.6;
 
-/// A tone with a knock on every beat: 16-bit mono WAV.
+/// A tone with a knock on every beat.
 pub fn tune(path: &Path, pitch: f64, samples: u32) {
     let sample = |n: u32| {
         let time = f64::from(n) / f64::from(RATE);
@@ -23,13 +25,7 @@ pub fn tune(path: &Path, pitch: f64, samples: u32) {
         let knock = (age * 90.0 * std::f64::consts::TAU).sin() * (-age / 0.06).exp() * 9_000.0;
         ((time * pitch * std::f64::consts::TAU).sin() * 5_000.0 + knock) as i16
     };
-    let data: Vec<u8> = (0..samples).flat_map(|n| sample(n).to_le_bytes()).collect();
-    let mut wav = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x44\xac\0\0\x88\x58\x01\0\x02\0\x10\0data".to_vec();
-    wav.extend((data.len() as u32).to_le_bytes());
-    wav.extend(data);
-    let length = (wav.len() as u32 - 8).to_le_bytes();
-    wav[4..8].copy_from_slice(&length);
-    fs::write(path, wav).unwrap();
+    wav(path, (0..samples).map(sample));
 }
 
 /// The sound of a film: its left channel at 48 kHz; `None` where it has no sound.

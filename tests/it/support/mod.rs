@@ -13,7 +13,7 @@ mod world;
 pub use cloud::nemo_settings;
 pub use film::Film;
 pub use frail::Frail;
-pub use pictures::{jpeg, tune};
+pub use pictures::{WAV_RATE, jpeg, tune, wav};
 pub use serving::Serving;
 pub use voyage::{Crash, End, Voyage};
 pub use wait::until;

@@ -16,27 +16,9 @@ use crate::render::sound::mood::styles::style;
 
 const RATE: u32 = 48_000;
 
-const ALL: [Mood; 15] = [
-    Mood::Lofi,
-    Mood::Upbeat,
-    Mood::Calm,
-    Mood::Cinematic,
-    Mood::Piano,
-    Mood::Acoustic,
-    Mood::Electronic,
-    Mood::Jazz,
-    Mood::Ambient,
-    Mood::Classical,
-    Mood::Rock,
-    Mood::Hiphop,
-    Mood::Romantic,
-    Mood::Sad,
-    Mood::Corporate,
-];
-
 /// A film's length of each mood, made once for all who measure it.
 static FILMS: LazyLock<Vec<(Mood, Vec<[f32; 2]>)>> =
-    LazyLock::new(|| ALL.iter().map(|mood| (*mood, heard(*mood, 4, 12.0, RATE))).collect());
+    LazyLock::new(|| Mood::ALL.iter().map(|mood| (*mood, heard(*mood, 4, 12.0, RATE))).collect());
 
 fn heard(mood: Mood, seed: u64, seconds: f64, rate: u32) -> Vec<[f32; 2]> {
     let total = (seconds * f64::from(rate)) as usize;
@@ -68,7 +50,7 @@ fn power(frames: &[[f32; 2]], hertz: Option<f64>, rate: u32) -> f64 {
 
 #[test]
 fn no_note_lies_outside_its_key() {
-    for (mood, seed) in ALL.iter().flat_map(|mood| (0..12).map(move |seed| (*mood, seed))) {
+    for (mood, seed) in Mood::ALL.iter().flat_map(|mood| (0..12).map(move |seed| (*mood, seed))) {
         let (band, notes) = written(mood, seed, 75.0);
         let tones = notes.iter().filter_map(|note| match note.sound {
             Sound::Tone(_, key) => Some(key),
@@ -81,7 +63,7 @@ fn no_note_lies_outside_its_key() {
 
 #[test]
 fn every_length_ends_on_a_chord_that_rings_and_dies_away() {
-    for mood in ALL {
+    for mood in Mood::ALL {
         for seconds in [0.03, 2.0, 7.3, 15.0, 31.3] {
             let (band, notes) = written(mood, 5, seconds);
             let last = band.form.start(band.form.count());
@@ -118,7 +100,7 @@ fn after_its_end_a_piece_is_silent() {
 
 #[test]
 fn the_same_film_has_the_same_piece_however_it_is_asked_for() {
-    for mood in ALL {
+    for mood in Mood::ALL {
         let whole = heard(mood, 11, 3.0, RATE);
         let mut pieces = vec![[0.0; 2]; whole.len()];
         let mut piece = Piece::new(mood, 11, whole.len() as u64, RATE);
@@ -215,7 +197,7 @@ fn nothing_is_folded_back_from_above() {
 
 #[test]
 fn bars_begin_on_the_beats_that_are_told() {
-    for mood in ALL {
+    for mood in Mood::ALL {
         let beats = pulse(mood);
         let (band, _) = written(mood, 2, 60.0);
         let starts: Vec<f64> = (0..=band.form.count()).map(|bar| band.form.start(bar)).collect();
@@ -242,7 +224,7 @@ fn drums_are_struck_when_they_are_told() {
 
 #[test]
 fn films_differ_in_key_chords_and_tune() {
-    for mood in ALL {
+    for mood in Mood::ALL {
         let tunes: BTreeSet<String> = (0..12).map(|seed| format!("{:?}", written(mood, seed, 40.0).1)).collect();
         assert!(tunes.len() >= 11, "{mood:?}: only {} tunes of 12", tunes.len());
     }
