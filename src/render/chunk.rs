@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::disk;
 use crate::render::error::Error;
 use crate::render::frame::Frame;
-use crate::render::h264::{Encoder, Refused};
+use crate::render::h264::{Encoder, Lean, Refused};
 
 /// NAL unit types of ITU-T H.264 table 7-1.
 const SPS: u8 = 7;
@@ -94,10 +94,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Encodes one more frame; gives the bytes of all samples so far.
-    pub(crate) fn push(&mut self, frame: &Frame) -> Result<u64, Error> {
+    pub(crate) fn push(&mut self, frame: &Frame, lean: Lean) -> Result<u64, Error> {
         let Self { parameters, sample, .. } = self;
         sample.clear();
-        let outcome = self.encoder.encode(frame, |nal| match nal.first().map_or(0, |head| head & 31) {
+        let outcome = self.encoder.encode(frame, lean, |nal| match nal.first().map_or(0, |head| head & 31) {
             SPS => nal.clone_into(&mut parameters[0]),
             PPS => nal.clone_into(&mut parameters[1]),
             kind if SLICES.contains(&kind) => {

@@ -39,7 +39,7 @@ fn cost() {
         let frames = painted(&timeline, &folder, &range);
         painting += begun.elapsed();
         let begun = Instant::now();
-        bytes += encoded(&timeline, &frames);
+        bytes += encoded(&timeline, range.start, &frames);
         encoding += begun.elapsed();
         if let Some(raw) = &mut raw {
             frames.iter().flat_map(|frame| [&frame.y, &frame.u, &frame.v]).for_each(|it| raw.write_all(it).unwrap());
@@ -64,13 +64,13 @@ fn painted(timeline: &Timeline, folder: &std::path::Path, range: &std::ops::Rang
     range.clone().map(|frame| painter.paint(frame).unwrap().clone()).collect()
 }
 
-fn encoded(timeline: &Timeline, frames: &[Frame]) -> usize {
+fn encoded(timeline: &Timeline, first: u32, frames: &[Frame]) -> usize {
     let (canvas, quantiser) = (timeline.canvas, budget::quantiser(timeline.quality));
     let size = (canvas.width as usize, canvas.height as usize);
     let mut encoder = Encoder::new(size.0, size.1, timeline.fps, quantiser).unwrap();
     let mut bytes = 0;
-    for frame in frames {
-        encoder.encode(frame, |nal| bytes += nal.len()).unwrap();
+    for (number, frame) in (first..).zip(frames) {
+        encoder.encode(frame, plan::lean(timeline, number), |nal| bytes += nal.len()).unwrap();
     }
     bytes
 }

@@ -68,6 +68,8 @@ mod film_tests;
 #[cfg(test)]
 mod format_tests;
 #[cfg(test)]
+mod lean_tests;
+#[cfg(test)]
 mod motion_tests;
 #[cfg(test)]
 mod paint_tests;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::render::h264::Lean;
+use crate::render::painter;
 use crate::timeline::Timeline;
 
 /// Frames in one group of the encoder's four temporal layers.
@@ -21,6 +23,11 @@ pub(crate) fn ranges(timeline: &Timeline) -> Vec<Range<u32>> {
     let count = groups.div_ceil(most);
     let cut = |index: u64| (groups * index / count * u64::from(GROUP)).min(u64::from(timeline.frames)) as u32;
     (0..count).map(|index| cut(index)..cut(index + 1)).collect()
+}
+
+/// How the encoder is to take the film's `frame`th frame: one in which two pictures are seen looks little like those before.
+pub(crate) fn lean(timeline: &Timeline, frame: u32) -> Lean {
+    if painter::shots(timeline, &(frame..frame + 1)).len() > 1 { Lean::Chain } else { Lean::Layers }
 }
 
 /// What is wrong with the timeline, since it may come from a file.

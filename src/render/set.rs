@@ -157,7 +157,7 @@ impl<'a> Set<'a> {
             if self.stopped() {
                 return Ok(Outcome::Stopped);
             }
-            let bytes = writer.push(painter.paint(frame)?)?;
+            let bytes = writer.push(painter.paint(frame)?, plan::lean(self.job.timeline, frame))?;
             if bytes > most {
                 let whole = bytes as f64 * f64::from(length) / f64::from(done);
                 return Ok(Outcome::TooLarge(whole / most as f64));
