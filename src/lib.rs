@@ -19,6 +19,7 @@ pub mod example;
 pub mod inbox;
 pub mod job;
 pub mod legible;
+pub mod llm;
 pub mod logging;
 pub mod marker;
 pub mod media;

@@ -12,7 +12,7 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &["brief", "media", "disk", "database", "clock", "backoff", "signals", "strict", "legible", "tls"],
     &["timeline", "marker", "logging"], // made of the brief's words, of the disk's acts, and of words fit to be shown
-    &["director", "render", "nemovideo", "example"],
+    &["director", "render", "nemovideo", "llm", "example"],
     &["job"],
     &["store", "inbox", "backend", "outbox", "announce", "presence"],
     &["control", "daemon", "checkup", "service"],
