@@ -4,6 +4,7 @@ mod compose;
 mod error;
 mod instructions;
 mod language;
+mod model;
 mod read;
 mod route;
 mod unhurried;
@@ -12,6 +13,7 @@ pub use compose::{Composed, Face, Picture, Proof, Sound, compose, defaults, mood
 pub use error::Error;
 pub use instructions::instructions;
 pub use language::language;
+pub use model::Question;
 pub use read::{Reading, Understood, decode, read, refine};
 pub use route::{Route, route};
 

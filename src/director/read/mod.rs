@@ -64,5 +64,5 @@ fn instruction(prompt: &str) -> Reading {
     let not_understood = report::not_understood(&page);
     let untitled = texts::untitled(&page, &ledger);
     let Closed { brief, understood, dropped, relative } = ledger.close(&text);
-    Reading { brief, understood, not_understood, dropped, relative, untitled }
+    Reading { brief, understood, not_understood, dropped, relative, untitled, guessed: Vec::new() }
 }

@@ -30,6 +30,8 @@ pub struct Reading {
     pub relative: Vec<String>,
     /// The words that asked for a title without saying what it is.
     pub untitled: Option<String>,
+    /// Fields that a language model filled, where the rules left them open.
+    pub guessed: Vec<String>,
 }
 
 impl Reading {
