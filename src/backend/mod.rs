@@ -1,11 +1,13 @@
 //! The ways of making a film: one trait, one backend that renders on this machine, one that has NemoVideo do it.
 
+mod consult;
 mod errand;
 mod local;
 mod nemo;
 mod take;
 mod way;
 
+pub use consult::{consult, consult_about};
 pub use errand::{Errand, Note, Progress};
 pub use local::{Local, Looker, Plan, Question, Report, Seen, Survey, alone, look_at, plan, plan_seen, render_work};
 pub use nemo::{Nemo, Settings as NemoSettings};

@@ -8,6 +8,7 @@ mod finding;
 mod folders;
 mod fonts;
 mod ground;
+mod model;
 mod room;
 mod serve;
 mod service;
@@ -16,7 +17,7 @@ mod state;
 mod watching;
 
 pub use finding::{Finding, Level};
-pub use settings::{Cloud, Server, Settings};
+pub use settings::{Cloud, Model, Server, Settings};
 
 /// Looks at everything. Nothing is changed, but for the empty database of a state folder that is there without one.
 #[must_use]
@@ -31,6 +32,7 @@ pub fn check(settings: &Settings) -> Vec<Finding> {
     findings.push(daemon::check(settings));
     findings.push(service::check(&settings.units));
     findings.extend(backend::check(settings));
+    findings.extend(model::check(settings.model.as_ref()));
     findings.extend(serve::check(&settings.server));
     findings
 }

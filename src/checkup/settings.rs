@@ -18,6 +18,8 @@ pub struct Settings {
     /// Those that some watch uses.
     pub backends: Vec<BackendName>,
     pub cloud: Cloud,
+    /// The owner's language model, if there is one.
+    pub model: Option<Model>,
     pub server: Server,
     /// Folders in which a service manager finds its units.
     pub units: Vec<PathBuf>,
@@ -33,6 +35,16 @@ pub struct Cloud {
     pub token_file: Option<PathBuf>,
     /// `nemo-token` among the service manager's credentials, if it gives any.
     pub credential: Option<PathBuf>,
+}
+
+/// The language model, and what its server said when it was asked.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Of its server, with the port if that is named.
+    pub host: String,
+    pub name: String,
+    /// The models that the server has; why not, if it did not say.
+    pub names: Result<Vec<String>, String>,
 }
 
 /// What `reeldrop serve` would be started with; never the token itself.

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use directories::BaseDirs;
 use serde::Serialize;
 
-use crate::checkup::{self, Cloud, Finding, Level, Server};
+use crate::checkup::{self, Cloud, Finding, Level, Model, Server};
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
 use crate::cli::{print, serve, settings};
 use crate::config::{self, Config};
-use crate::legible;
+use crate::{legible, llm};
 
 /// Check folders, watching, fonts, disk, backend and service, and say what to do
 #[derive(Debug, clap::Args)]
@@ -55,13 +55,21 @@ fn told(config: &Config, options: &Options) -> Result<checkup::Settings, Refusal
     Ok(checkup::Settings {
         config: config::find(options.config.as_deref())?,
         state_dir: config.state_dir.clone(),
-        watches: daemon.watches.into_iter().map(|watch| (watch.inbox, watch.folders)).collect(),
+        watches: daemon.watches.iter().cloned().map(|watch| (watch.inbox, watch.folders)).collect(),
         min_free_disk_mb: config.limits.min_free_disk_mb,
         backends: config.watch.iter().map(|watch| watch.backend.unwrap_or(config.backend)).collect(),
         cloud: cloud(config),
+        model: asked(daemon.model.as_ref())?,
         server: server(config),
         units: units(),
     })
+}
+
+/// The one question that goes out from here, to whom the owner named and nobody else.
+fn asked(model: Option<&llm::Model>) -> Result<Option<Model>, Refusal> {
+    let Some(model) = model else { return Ok(None) };
+    let names = settings::runtime()?.block_on(model.names()).map_err(|error| error.to_string());
+    Ok(Some(Model { host: model.host(), name: model.name().to_owned(), names }))
 }
 
 fn server(config: &Config) -> Server {

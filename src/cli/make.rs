@@ -104,7 +104,8 @@ fn make(
         let made = async {
             match spec.backend {
                 BackendName::Local => {
-                    let local = Local { program: settings::program()? };
+                    // The order has been asked about already.
+                    let local = Local { program: settings::program()?, model: None };
                     let first = (local.first_step(spec), 0);
                     making::make(&local, &errand, retry, first, (|_| Ok(()), hand_over)).await
                 }

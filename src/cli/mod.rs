@@ -15,6 +15,7 @@ mod look_at;
 mod make;
 mod making;
 mod man;
+mod model;
 mod nemo;
 mod once;
 mod options;

@@ -8,8 +8,10 @@ use crate::backend;
 use crate::brief::Brief;
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
-use crate::cli::{order, print, settings};
+use crate::cli::{model, order, print, settings};
+use crate::config::Config;
 use crate::director::{self, Reading, Understood};
+use crate::job::{JobSpec, Origin, Origins};
 use crate::legible;
 use crate::timeline::Timeline;
 
@@ -31,6 +33,8 @@ struct Planned {
     brief: Brief,
     understood: Vec<Understood>,
     not_understood: Vec<String>,
+    /// Who found each value of the brief in the words: `prompt`, or `model` for a language model.
+    origins: Origins,
     timeline: Option<Timeline>,
     summary: String,
     skipped: Vec<String>,
@@ -38,21 +42,10 @@ struct Planned {
 }
 
 pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refusal> {
+    let config = settings::load(options)?;
     let planned = match &arguments.folder {
-        None => words(arguments.prompt.as_deref().unwrap_or_default()),
-        Some(folder) => {
-            let spec = order::of(folder, arguments.prompt.clone(), None, &settings::load(options)?)?;
-            let plan = backend::plan(&spec)?;
-            Planned {
-                summary: plan.timeline.to_string(),
-                timeline: Some(plan.timeline),
-                skipped: plan.skipped,
-                notes: plan.notes,
-                understood: spec.understood.clone(),
-                not_understood: spec.not_understood.clone(),
-                ..words(&spec.prompt)
-            }
-        }
+        None => words(arguments.prompt.as_deref().unwrap_or_default(), &config)?,
+        Some(folder) => film(&order::of(folder, arguments.prompt.clone(), None, &config)?)?,
     };
     if options.json {
         print::json(&planned)?;
@@ -62,27 +55,51 @@ pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refu
     Ok(Exit::Done)
 }
 
-fn words(prompt: &str) -> Planned {
-    let Reading { brief, understood, not_understood, untitled, .. } = director::read(prompt);
-    let missing = "a title was asked for, but not what it should say: write title \"…\", or the folder's name is taken";
-    Planned {
-        brief,
-        understood,
-        not_understood,
-        timeline: None,
-        summary: String::new(),
-        skipped: Vec::new(),
-        notes: untitled.map(|_| missing.to_owned()).into_iter().collect(),
+/// The words of a folder, and the film that would be made of it.
+fn film(spec: &JobSpec) -> Result<Planned, Refusal> {
+    let plan = backend::plan(spec)?;
+    let mut reading = director::read(&spec.prompt);
+    let mut guesses = spec.brief.clone();
+    for field in Brief::FIELDS {
+        match spec.origins.get(*field) {
+            Some(Origin::Model) => reading.guessed.push((*field).to_owned()),
+            _ => guesses.open(field),
+        }
     }
+    reading.brief = guesses.over(reading.brief);
+    (reading.understood, reading.not_understood) = (spec.understood.clone(), spec.not_understood.clone());
+    reading.untitled = None; // the folder's name is taken
+    Ok(Planned {
+        summary: plan.timeline.to_string(),
+        timeline: Some(plan.timeline),
+        skipped: plan.skipped,
+        ..read(reading, plan.notes)
+    })
+}
+
+/// Words alone.
+fn words(prompt: &str, config: &Config) -> Result<Planned, Refusal> {
+    let reading = director::read(prompt);
+    let Some(model) = model::of(config)? else { return Ok(read(reading, Vec::new())) };
+    let about = (prompt, &config.video, 1);
+    let (reading, notes) = settings::runtime()?.block_on(backend::consult_about(reading, about, &model));
+    Ok(read(reading, notes))
+}
+
+fn read(reading: Reading, mut notes: Vec<String>) -> Planned {
+    let Reading { brief, understood, not_understood, untitled, guessed, .. } = reading;
+    let missing = "a title was asked for, but not what it should say: write title \"…\", or the folder's name is taken";
+    notes.extend(untitled.map(|_| missing.to_owned()));
+    let origin = |field: &String| if guessed.contains(field) { Origin::Model } else { Origin::Prompt };
+    let values = serde_json::to_value(&brief).unwrap_or_default();
+    let fields = values.as_object().into_iter().flatten().map(|(field, _)| field);
+    let origins = fields.map(|field| (field.clone(), origin(field))).collect();
+    let (timeline, summary, skipped) = (None, String::new(), Vec::new());
+    Planned { brief, understood, not_understood, origins, timeline, summary, skipped, notes }
 }
 
 fn show(planned: &Planned) -> std::io::Result<()> {
-    for understood in &planned.understood {
-        print::line(&legible::line(&format!(
-            "understood: {} -> {} {}",
-            understood.text, understood.field, understood.value
-        )))?;
-    }
+    planned.understood.iter().try_for_each(|said| print::understood(said, &planned.origins))?;
     let rest = [("not understood", &planned.not_understood), ("left out", &planned.skipped), ("note", &planned.notes)];
     for (what, lines) in rest {
         lines.iter().try_for_each(|text| print::line(&format!("{what}: {}", legible::line(text))))?;

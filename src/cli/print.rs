@@ -7,6 +7,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::cli::exit::Refusal;
+use crate::director::Understood;
+use crate::job::{Origin, Origins};
 use crate::legible;
 
 /// One line of data. A reader that has gone away (`| head`) is no error.
@@ -28,6 +30,13 @@ pub(crate) fn bytes(data: &[u8]) -> io::Result<()> {
 /// One JSON value on one line.
 pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
     line(&serde_json::to_string(value)?)
+}
+
+/// What words were understood to mean, and by whom if it was not by the rules.
+pub(crate) fn understood(said: &Understood, origins: &Origins) -> io::Result<()> {
+    let Understood { text, field, value } = said;
+    let by = if origins.get(field) == Some(&Origin::Model) { " (by the model)" } else { "" };
+    line(&legible::line(&format!("understood: {text} -> {field} {value}{by}")))
 }
 
 /// A sentence for the person in front of the terminal.

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
-use crate::cli::{print, secret, settings};
+use crate::cli::{model, print, secret, settings};
 use crate::config::{self, Config};
 use crate::serve::{self, Desk, OwnerToken, Workshop, WorkshopSettings};
 use crate::signals;
@@ -96,6 +96,7 @@ fn workshop(config: &Config) -> Result<WorkshopSettings, Refusal> {
         video: config.video.clone(),
         limits: config.limits,
         fetch_from: config.serve.fetch_from.clone(),
+        model: model::of(config)?,
     })
 }
 

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::cli::exit::Refusal;
-use crate::cli::nemo;
 use crate::cli::options::Options;
+use crate::cli::{model, nemo};
 use crate::config::{self, Config};
 use crate::job::Layers;
 use crate::{daemon, inbox, logging, outbox};
@@ -47,6 +47,7 @@ pub(crate) fn daemon(config: &Config) -> Result<daemon::Settings, Refusal> {
         history_days: config.history_days,
         announce: config.notify.clone(),
         program: program()?,
+        model: model::of(config)?,
     })
 }
 

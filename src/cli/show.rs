@@ -33,10 +33,7 @@ fn show(detail: &JobDetail) -> std::io::Result<()> {
     if let Some(timeline) = &detail.timeline {
         print::line(&legible::line(timeline))?;
     }
-    for said in &detail.understood {
-        let line = format!("understood: {} -> {} {}", said.text, said.field, said.value);
-        print::line(&legible::line(&line))?;
-    }
+    detail.understood.iter().try_for_each(|said| print::understood(said, &detail.origins))?;
     for words in &detail.not_understood {
         print::line(&legible::line(&format!("not understood: {words}")))?;
     }

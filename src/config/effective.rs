@@ -58,6 +58,9 @@ fn resolve(table: &mut Table, config: &Config) {
             watch.extend(folders.map(|(key, folder)| (key.to_owned(), path(folder))));
         }
     }
+    if let Some(Value::Table(director)) = table.get_mut("director") {
+        director.insert("llm_key_file".to_owned(), path(&config.director.llm_key_file));
+    }
     if let Some(Value::Table(nemo)) = table.get_mut("nemo") {
         let addresses = [("api_url", &config.nemo.api_url), ("web_url", &config.nemo.web_url)];
         nemo.extend(addresses.map(|(key, url)| (key.to_owned(), Value::String(url.clone()))));

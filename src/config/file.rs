@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::backoff;
 use crate::brief::Brief;
+use crate::config::director::Director;
 use crate::config::nemo::Nemo;
 use crate::config::serve::Serve;
 use crate::inbox::{self, Mode};
@@ -25,6 +26,7 @@ pub struct Config {
     pub history_days: u32,
     pub watch: Vec<Watch>,
     pub video: Brief,
+    pub director: Director,
     pub nemo: Nemo,
     pub serve: Serve,
     pub retry: backoff::Settings,
@@ -42,6 +44,7 @@ impl Default for Config {
             history_days: 365,
             watch: vec![Watch::default()],
             video: Brief::default(),
+            director: Director::default(),
             nemo: Nemo::default(),
             serve: Serve::default(),
             retry: backoff::Settings::default(),

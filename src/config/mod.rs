@@ -1,5 +1,6 @@
 //! One file becomes the settings of every room; nobody below knows it.
 
+mod director;
 mod effective;
 mod error;
 mod file;
@@ -10,6 +11,7 @@ mod places;
 mod range;
 mod serve;
 
+pub use director::Director;
 pub use effective::effective;
 pub use error::Error;
 pub use file::{Config, Watch};

@@ -15,7 +15,8 @@ pub(crate) fn expand(config: &mut Config) -> Result<(), Error> {
     for path in paths.chain([&mut config.state_dir]) {
         *path = full(path, home.as_deref())?;
     }
-    for path in [&mut config.nemo.token_file, &mut config.nemo.ca_file, &mut config.serve.token_file] {
+    let Config { director, nemo, serve, .. } = config;
+    for path in [&mut director.llm_key_file, &mut nemo.token_file, &mut nemo.ca_file, &mut serve.token_file] {
         if !path.as_os_str().is_empty() {
             *path = full(path, home.as_deref())?;
         }

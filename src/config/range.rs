@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use crate::config::director::Director;
 use crate::config::file::{Config, Watch};
 use crate::config::nemo::Nemo;
 use crate::config::serve::Serve;
 use crate::director::{self, Picture};
+use crate::llm;
 
 /// A key path, and what is wrong with its value.
 pub(crate) type Misfit = (Vec<&'static str>, String);
@@ -23,11 +25,27 @@ pub(crate) fn check(config: &Config) -> Option<Misfit> {
             misfit(config.limits.max_pictures == 0, &["limits", "max_pictures"], "`max_pictures` must be at least 1")
         })
         .or_else(|| misfit(config.watch.is_empty(), &["watch"], "there is no `[[watch]]`, so nothing would be watched"))
+        .or_else(|| model(&config.director))
         .or_else(|| nemo(&config.nemo))
         .or_else(|| serve(&config.serve))
         .or_else(|| film(config))
         .or_else(|| config.watch.iter().find_map(watch))
         .or_else(|| overlap(&config.watch))
+}
+
+/// A minute is patience enough for one who waits for a film; ten are for slow machines.
+fn model(director: &Director) -> Option<Misfit> {
+    let Director { llm_url, llm_model, llm_timeout_secs, .. } = director;
+    let timeout = (1.0..=600.0).contains(llm_timeout_secs);
+    None.or_else(|| misfit(!timeout, &["director", "llm_timeout_secs"], "`llm_timeout_secs` must be 1 to 600 seconds"))
+        .or_else(|| {
+            let error = llm::address(llm_url).err().filter(|_| !llm_url.is_empty())?;
+            misfit(true, &["director", "llm_url"], &error.to_string())
+        })
+        .or_else(|| {
+            let nameless = !llm_url.is_empty() && llm_model.trim().is_empty();
+            misfit(nameless, &["director", "llm_model"], "`llm_model` is empty: name the model that is to be asked")
+        })
 }
 
 fn nemo(nemo: &Nemo) -> Option<Misfit> {

@@ -27,15 +27,19 @@ fn taken(house: &House, watch: &Watch, job: &Job) -> Result<Turn, Turn> {
     order(house, job, &work, &spec, None)
 }
 
-/// Writes the order down; the making begins at `next`, or at the backend's first step.
+/// Writes the order down; the making begins at `next`, or at the backend's first step. Words that were read anew may have
+/// to be asked about anew as well.
 pub(crate) fn order(house: &House, job: &Job, work: &Work, spec: &JobSpec, next: Option<Step>) -> Result<Turn, Turn> {
     disk::make_dir(work.dir()).map_err(|error| hold(&error))?;
     spec.save(&work.spec()).map_err(|error| hold(&error))?;
     house.store.set_wishes(job.id, spec).map_err(|error| hold(&error))?;
-    let next = next.unwrap_or_else(|| match spec.backend {
-        BackendName::Local => Step::Local(house.rules().local.first_step(spec)),
-        BackendName::Nemo => Step::Nemo(house.rules().nemo.first_step(spec)),
-    });
+    let next = match (spec.backend, next) {
+        (BackendName::Local, next) => {
+            Step::Local(house.rules().local.step_to(spec, next.map_or(0, |next| next.film())))
+        }
+        (BackendName::Nemo, Some(next)) => next,
+        (BackendName::Nemo, None) => Step::Nemo(house.rules().nemo.first_step(spec)),
+    };
     Ok(Turn::Advance(Stage::Making { next }, claimed(spec.pictures.len())))
 }
 

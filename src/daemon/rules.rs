@@ -13,7 +13,7 @@ pub struct Rules {
 
 impl Rules {
     pub(crate) fn new(settings: Settings) -> Self {
-        let local = Local { program: settings.program.clone() };
+        let local = Local { program: settings.program.clone(), model: settings.model.clone() };
         let nemo = Nemo::new(settings.nemo.clone());
         Self { settings, local, nemo }
     }

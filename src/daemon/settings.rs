@@ -7,6 +7,7 @@ use crate::backend;
 use crate::backoff;
 use crate::inbox;
 use crate::job::Layers;
+use crate::llm::Model;
 use crate::outbox::{After, Folders};
 use crate::store::Lane;
 
@@ -27,6 +28,8 @@ pub struct Settings {
     pub announce: announce::Settings,
     /// The program that renders: reeldrop itself.
     pub program: PathBuf,
+    /// Asked about words that the rules do not understand.
+    pub model: Option<Model>,
 }
 
 /// One inbox, where its films and pictures go, and what holds for its folders.

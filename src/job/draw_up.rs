@@ -44,6 +44,8 @@ impl JobSpec {
             not_understood,
             origins,
             skipped,
+            notes: Vec::new(),
+            consulted: false,
             limits: layers.limits,
             asked,
             urls,
@@ -55,7 +57,7 @@ impl JobSpec {
 }
 
 /// A folder's name as people would write it over a film.
-fn title_of(name: &str) -> String {
+pub(crate) fn title_of(name: &str) -> String {
     name.split(['_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

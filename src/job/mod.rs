@@ -1,6 +1,7 @@
 //! What a job is, and how far it has come.
 
 mod backend;
+mod consult;
 mod draw_up;
 mod failure;
 mod file;

@@ -16,6 +16,8 @@ pub enum Origin {
     Watch,
     #[serde(rename = "job.toml")]
     JobFile,
+    /// What a language model made of words that the rules did not understand.
+    Model,
     Prompt,
     Refine,
 }

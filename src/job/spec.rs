@@ -74,6 +74,12 @@ pub struct JobSpec {
     pub origins: Origins,
     #[serde(default)]
     pub skipped: Vec<String>,
+    /// What is to be said of how the words were read, each as a sentence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// A language model was asked about what the rules left open, whatever came of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub consulted: bool,
     #[serde(default)]
     pub limits: Limits,
     /// What settings asked for, without words and without defaults: what a cloud backend has to be told.

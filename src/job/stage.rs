@@ -74,10 +74,16 @@ pub enum Step {
     Nemo(NemoStep),
 }
 
-/// The local backend has one step, which may be done twice without harm.
+/// The local backend's steps may be done twice without harm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum LocalStep {
+    /// Ask the owner's language model about what the rules left open in the words, then make this film.
+    Ask {
+        /// Which of the job's films, from 0.
+        #[serde(default, skip_serializing_if = "is_first")]
+        film: usize,
+    },
     Render {
         /// Which of the job's films, from 0.
         #[serde(default, skip_serializing_if = "is_first")]
@@ -149,6 +155,7 @@ impl Stage {
             Self::Claiming => "claiming",
             Self::Refining { .. } => "refining",
             Self::Retrying { .. } => "fetching back",
+            Self::Making { next: Step::Local(LocalStep::Ask { .. }) } => "asking the model",
             Self::Making { next: Step::Local(LocalStep::Render { .. }) } => "rendering",
             Self::Making { next: Step::Nemo(step) } => step.word(),
             Self::Delivering { next: Delivery::Bring { .. } } => "bringing out",
@@ -168,7 +175,7 @@ impl Step {
     #[must_use]
     pub const fn film(&self) -> usize {
         match self {
-            Self::Local(LocalStep::Render { film }) => *film,
+            Self::Local(LocalStep::Ask { film } | LocalStep::Render { film }) => *film,
             Self::Nemo(step) => match step.talk() {
                 Some(talk) => talk.film,
                 None => 0,

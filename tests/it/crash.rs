@@ -54,6 +54,7 @@ pub fn settings(world: &World) -> Settings {
         history_days: 0,
         announce: announce::Settings::default(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_reeldrop")),
+        model: None,
     }
 }
 

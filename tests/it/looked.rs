@@ -27,7 +27,7 @@ async fn make(frail: &Frail, dir: &TempDir, spec: &JobSpec) -> Result<Outcome<Lo
     let work = Work::at(dir.path().to_owned());
     spec.save(&work.spec()).unwrap();
     let errand = Errand { work: &work, spec, progress: &|_| {}, note: &|_| {} };
-    Local { program: frail.program() }.step(&errand, LocalStep::Render { film: 0 }).await
+    Local { program: frail.program(), model: None }.step(&errand, LocalStep::Render { film: 0 }).await
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ mod effects;
 mod frozen;
 mod killed;
 mod looked;
+mod model;
 mod music;
 mod nemo_crash;
 mod nemo_daemon;

@@ -1,6 +1,6 @@
 //! `reeldrop serve`: the protocol spoken by a real process that makes real films.
 
-mod client;
+pub mod client;
 mod conversation;
 mod curl;
 mod described;

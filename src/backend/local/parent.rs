@@ -8,7 +8,8 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-use crate::backend::errand::{Errand, Progress};
+use crate::backend::consult::consult;
+use crate::backend::errand::{Errand, Note, Progress};
 use crate::backend::local::looker::Looker;
 use crate::backend::local::message::Message;
 use crate::backend::local::question::Question;
@@ -17,11 +18,14 @@ use crate::backend::way::{Backend, Fault, Outcome};
 use crate::clock::Timestamp;
 use crate::disk;
 use crate::job::{Failure, JobSpec, Kind, LocalStep};
+use crate::llm::Model;
 
 /// Renders with `program render-work WORK`, which is reeldrop itself.
 #[derive(Clone, Debug)]
 pub struct Local {
     pub program: PathBuf,
+    /// Asked about words that the rules do not understand, if the owner has one.
+    pub model: Option<Model>,
 }
 
 /// No word for so long means that the child hangs: decoding the largest picture allowed takes seconds.
@@ -34,8 +38,8 @@ const MAX_LAST_WORDS: u64 = 4 << 10;
 impl Backend for Local {
     type Step = LocalStep;
 
-    fn first_step(&self, _: &JobSpec) -> LocalStep {
-        LocalStep::Render { film: 0 }
+    fn first_step(&self, spec: &JobSpec) -> LocalStep {
+        self.step_to(spec, 0)
     }
 
     /// Rendering twice costs time and nothing else.
@@ -44,7 +48,10 @@ impl Backend for Local {
     }
 
     async fn step(&self, errand: &Errand<'_>, step: LocalStep) -> Result<Outcome<LocalStep>, Fault> {
-        let LocalStep::Render { film } = step;
+        let film = match step {
+            LocalStep::Ask { film } => return self.ask(errand, film).await,
+            LocalStep::Render { film } => film,
+        };
         let then = (film + 1 < errand.spec.film_count()).then_some(LocalStep::Render { film: film + 1 });
         let there = |path: PathBuf| {
             disk::exists(&path).map_err(|error| Fault::Passing(Failure::of(Kind::Machine, &error, None)))
@@ -58,6 +65,24 @@ impl Backend for Local {
 }
 
 impl Local {
+    /// What comes first on the way to one of the job's films. Words that the rules understand are nobody else's business.
+    #[must_use]
+    pub fn step_to(&self, spec: &JobSpec, film: usize) -> LocalStep {
+        let ask = self.model.is_some() && !spec.consulted && !spec.questions().is_empty();
+        if ask { LocalStep::Ask { film } } else { LocalStep::Render { film } }
+    }
+
+    /// Asks once: an order that lies there with the answer in it is left as it is.
+    async fn ask(&self, errand: &Errand<'_>, film: usize) -> Result<Outcome<LocalStep>, Fault> {
+        let next = Ok(Outcome::Next(LocalStep::Render { film }));
+        let Some(model) = self.model.as_ref().filter(|_| !errand.spec.consulted) else { return next };
+        let mut spec = errand.spec.clone();
+        consult(&mut spec, model).await;
+        spec.save(&errand.work.spec()).map_err(|error| unsaved(&error))?;
+        spec.notes.iter().for_each(|note| (errand.note)(Note::Line(note)));
+        next
+    }
+
     async fn render(&self, errand: &Errand<'_>, film: usize) -> Result<(), Fault> {
         self.look(errand, film).await?;
         let mut child = self.start(errand, film).map_err(|error| {

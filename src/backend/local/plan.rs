@@ -57,7 +57,8 @@ pub(crate) fn plan_without(spec: &JobSpec, bad: &[(String, String)], survey: &Su
     let sound = sound(spec, survey, &mut skipped);
     let composed = director::compose(&spec.brief, &pictures, sound.as_ref())
         .map_err(|error| Failure::of(Kind::Input, &error, Some("change that setting or those words".to_owned())))?;
-    Ok(checked(Plan { timeline: composed.timeline, skipped, notes: composed.notes }))
+    let notes = spec.notes.iter().cloned().chain(composed.notes).collect();
+    Ok(checked(Plan { timeline: composed.timeline, skipped, notes }))
 }
 
 fn pictures(spec: &JobSpec, bad: &[(String, String)], survey: &Survey, skipped: &mut Vec<String>) -> Vec<Picture> {

@@ -31,8 +31,8 @@ type House<'a> = (&'a Settings, &'a Observer);
 pub(crate) async fn answer(talk: Talk, house: House<'_>, out: &mut Sink) -> Result<(), Failure> {
     let (settings, observer) = house;
     let mut memory = Memory::of(&talk.state);
-    let turn = Turn::take(&talk, &mut memory, settings);
     let material = Material::of(&talk.media);
+    let turn = Turn::take(&talk, &mut memory, &material, settings).await;
     if material.pictures().next().is_none() {
         // What was said holds for the pictures that come.
         out.change(State::new(), State::from([(memory::NAME.to_owned(), memory.raw())]))?;
@@ -62,10 +62,10 @@ struct Turn {
 }
 
 impl Turn {
-    fn take(talk: &Talk, memory: &mut Memory, settings: &Settings) -> Self {
+    async fn take(talk: &Talk, memory: &mut Memory, material: &Material, settings: &Settings) -> Self {
         match undo(&talk.message) {
             Some(language) => Self::back(language, memory),
-            None => Self::on(talk, memory, settings),
+            None => Self::on(talk, memory, material, settings).await,
         }
     }
 
@@ -77,10 +77,10 @@ impl Turn {
         Self { language, sentences: vec![sentence], arguments: json!({ "undo": true }) }
     }
 
-    fn on(talk: &Talk, memory: &mut Memory, settings: &Settings) -> Self {
+    async fn on(talk: &Talk, memory: &mut Memory, material: &Material, settings: &Settings) -> Self {
         let language = Language::of(&talk.message, &talk.language);
         let used = standing(memory, settings);
-        let (brief, reading) = read(talk, &used);
+        let (brief, reading, notes) = read(talk, &used, material, settings).await;
         let Reading { understood, not_understood, .. } = reading;
         let arguments = json!({ "understood": understood, "not_understood": not_understood });
         let changed = memory.turn(&talk.message, &used, brief);
@@ -93,6 +93,7 @@ impl Turn {
             let all: Vec<String> = not_understood.iter().map(|words| quoted(words)).collect();
             sentences.push(Phrase::NotUnderstood.about(language, &all.join(", ")));
         }
+        sentences.extend(notes.iter().map(|note| Phrase::Note.about(language, &legible::line(note))));
         if !changed && talk.state.contains_key("draft") {
             sentences.push(Phrase::NothingChanged.plain(language));
         }
@@ -101,13 +102,19 @@ impl Turn {
 }
 
 /// The message read, and the brief that holds then. Once there is a film, "slower" means slower than that one.
-fn read(talk: &Talk, used: &Brief) -> (Brief, Reading) {
-    if talk.state.contains_key("draft") {
-        let reading = director::refine(used, &talk.message);
-        return (reading.brief.clone(), reading);
+async fn read(talk: &Talk, used: &Brief, material: &Material, settings: &Settings) -> (Brief, Reading, Vec<String>) {
+    let refines = talk.state.contains_key("draft");
+    let mut reading = if refines { director::refine(used, &talk.message) } else { director::read(&talk.message) };
+    let mut notes = Vec::new();
+    if let Some(model) = &settings.model {
+        let about = (talk.message.as_str(), used, material.pictures().count());
+        (reading, notes) = backend::consult_about(reading, about, model).await;
     }
-    let reading = director::read(&talk.message).upon(used);
-    (reading.over(used.clone()), reading)
+    if refines {
+        return (reading.brief.clone(), reading, notes);
+    }
+    let reading = reading.upon(used);
+    (reading.over(used.clone()), reading, notes)
 }
 
 /// All that holds, what nobody has spoken of included.

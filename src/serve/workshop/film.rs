@@ -34,7 +34,7 @@ pub(crate) async fn make(
     spec.save(&work.spec()).map_err(trouble)?;
     let said = |news: backend::Progress| progress.set((news.share() * 100.0) as u8);
     let errand = Errand { work: &work, spec: &spec, progress: &said, note: &|_| {} };
-    let local = Local { program: settings.program.clone() };
+    let local = Local { program: settings.program.clone(), model: None };
     tokio::select! {
         made = local.step(&errand, LocalStep::Render { film: 0 }) => made.map_err(|fault| failed(fault, order))?,
         () = progress.until_stopped() => return Err(Failure::new("CANCELLED", "cancelled")),

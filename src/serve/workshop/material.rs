@@ -97,6 +97,8 @@ impl Material {
             understood: Vec::new(),
             not_understood: Vec::new(),
             skipped: Vec::new(),
+            notes: Vec::new(),
+            consulted: false,
             limits: settings.limits,
             asked: Brief::default(),
             urls: Vec::new(),

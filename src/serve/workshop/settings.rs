@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::brief::Brief;
 use crate::job::Limits;
+use crate::llm::Model;
 
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -15,4 +16,6 @@ pub struct Settings {
     /// Hosts that files may be fetched from although they are not public, each a name or a number, with `:port` for one
     /// port of it alone.
     pub fetch_from: Vec<String>,
+    /// Asked about words that the rules do not understand.
+    pub model: Option<Model>,
 }

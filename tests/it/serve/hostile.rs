@@ -37,6 +37,7 @@ impl Here {
             video,
             limits: Limits { min_free_disk_mb: 0, ..Limits::default() },
             fetch_from: Vec::new(),
+            model: None,
         });
         let desk = Desk::open(dir.path(), workshop, Settings { credits: None, ..Settings::default() }).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -3,6 +3,7 @@
 mod cloud;
 mod film;
 mod frail;
+pub mod model;
 pub mod nemo;
 mod pictures;
 mod serving;

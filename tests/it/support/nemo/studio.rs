@@ -64,6 +64,7 @@ impl Maker {
             video,
             limits: Limits { min_free_disk_mb: 0, ..Limits::default() },
             fetch_from: Vec::new(),
+            model: None,
         })))
     }
 }
