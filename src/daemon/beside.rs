@@ -10,10 +10,10 @@ use tokio::time::timeout;
 
 use crate::clock;
 use crate::daemon::house::Error;
-use crate::daemon::left::{LOOK, Left, patience};
-use crate::daemon::settings::{Settings, Watch};
-use crate::inbox::{self, Names, Reason};
-use crate::outbox::After;
+use crate::daemon::left::{LOOK, Left, away, patience};
+use crate::daemon::round::Round;
+use crate::daemon::settings::Settings;
+use crate::inbox::Reason;
 use crate::presence::{self, Sign, Waiting};
 use crate::store::Store;
 
@@ -21,6 +21,8 @@ use crate::store::Store;
 const POLLED: Duration = Duration::from_secs(6);
 /// And one that hears events.
 const HEARD: Duration = Duration::from_secs(1);
+/// No daemon is waited for longer to look at its inbox anew, however seldom its settings have it do so.
+const RESCANNED: Duration = Duration::from_mins(1);
 
 /// Waits for the daemon to be done. `None` if there is none any more, so that the round may be made after all;
 /// `refusal` is given back if the daemon does not watch one of the inboxes.
@@ -29,29 +31,38 @@ pub(crate) async fn beside(
     stop: &watch::Receiver<bool>,
     refusal: Error,
 ) -> Result<Option<Left>, Error> {
-    let store = Store::open(&settings.state_dir)?;
+    let rounds = settings.watches.iter().map(Round::new).collect::<Result<_, _>>()?;
+    wait(&settings.state_dir, rounds, stop, refusal).await
+}
+
+/// The same for these rounds.
+pub(crate) async fn wait(
+    state_dir: &Path,
+    mut rounds: Vec<Round>,
+    stop: &watch::Receiver<bool>,
+    refusal: Error,
+) -> Result<Option<Left>, Error> {
+    let store = Store::open(state_dir)?;
     let failed_before: BTreeSet<i64> = store.failed()?.into_iter().collect();
-    let mut rounds: Vec<Round<'_>> = settings.watches.iter().map(Round::new).collect::<Result<_, _>>()?;
-    let began = clock::instant();
+    let mut asked = Asked { since: clock::instant(), again: false };
     let (mut newest, mut waiting) = (None, Vec::new());
     loop {
-        let Some(sign) = presence::look(&settings.state_dir)? else { return Ok(None) };
-        if rounds.iter().any(|round| !round.is_watched(&sign)) && began.elapsed() > POLLED {
+        let Some(sign) = presence::look(state_dir)? else { return Ok(None) };
+        if rounds.iter().any(|round| !is_watched(round, &sign)) && asked.since.elapsed() > POLLED {
             return Err(refusal);
         }
-        if newest.is_none() {
-            waiting.clear();
-            let mut open = false;
-            for round in &mut rounds {
-                open |= round.look(&sign, &store, began, &mut waiting)?;
-            }
-            newest = (!open).then(|| store.newest()).transpose()?;
+        if newest.is_none() && answered(&mut rounds, &sign, &store, &asked, &mut waiting)? {
+            newest = Some(store.newest()?);
         }
         let (paused, interrupted) = (store.is_paused()?, *stop.borrow());
-        let done = match newest {
+        let mut done = match newest {
             Some(newest) => !store.has_work(clock::now(), newest)?,
             None => false,
         };
+        // What changed before it was claimed lies there again, and the daemon has yet to find it.
+        if done && has_undone(&mut rounds, &store)? {
+            (newest, done, asked) = (None, false, Asked { since: clock::instant(), again: true });
+        }
         if done || paused || interrupted {
             let new = |id: &&i64| !failed_before.contains(id) && newest.is_none_or(|newest| **id <= newest);
             let failed = store.failed()?.iter().filter(new).count();
@@ -62,61 +73,75 @@ pub(crate) async fn beside(
     }
 }
 
-/// What lay in one inbox when the round began.
-struct Round<'a> {
-    watch: &'a Watch,
-    names: Names,
-    entries: BTreeSet<OsString>,
+/// When the daemon was first asked what becomes of the entries, and whether it had them all before.
+struct Asked {
+    since: Instant,
+    again: bool,
 }
 
-impl<'a> Round<'a> {
-    fn new(watch: &'a Watch) -> Result<Self, Error> {
-        let names = Names::new(&watch.inbox)?;
-        let entries = inbox::scan(&watch.inbox.inbox, &names)?.entries.into_iter().collect();
-        Ok(Self { watch, names, entries })
-    }
+fn is_watched(round: &Round, sign: &Sign) -> bool {
+    sign.watches.iter().any(|watch| watch.inbox == round.inbox())
+}
 
-    fn inbox(&self) -> &Path {
-        &self.watch.inbox.inbox
-    }
-
-    fn is_watched(&self, sign: &Sign) -> bool {
-        sign.watches.iter().any(|watch| watch.inbox == self.inbox())
-    }
-
-    /// Whether the daemon has yet to say what becomes of one of the entries. Those that wait for more than time to pass
-    /// are named.
-    fn look(&mut self, sign: &Sign, store: &Store, began: Instant, waiting: &mut Vec<Waiting>) -> Result<bool, Error> {
-        let there: BTreeSet<OsString> = inbox::scan(self.inbox(), &self.names)?.entries.into_iter().collect();
-        self.entries.retain(|entry| there.contains(entry));
-        let said = sign.watches.iter().find(|watch| watch.inbox == self.inbox());
-        let claiming = store.claiming(self.inbox())?;
-        let polls = said.is_some_and(|said| said.mode == "poll");
-        let fresh = began.elapsed() > if polls { POLLED } else { HEARD };
-        let mut open = false;
-        for entry in &self.entries {
-            let name = entry.to_string_lossy();
-            let waits = said.and_then(|said| said.waiting.iter().find(|waiting| waiting.name == name));
-            match waits {
-                _ if claiming.contains(entry) => {}
-                Some(waits) if fresh && waits.reason != Reason::Changing.to_string() => waiting.push(waits.clone()),
-                _ if self.is_known(store, entry)? => {}
-                _ if began.elapsed() < patience(self.watch) + POLLED => open = true,
-                waits => waiting.extend(waits.cloned()),
-            }
-        }
-        Ok(open)
-    }
-
-    /// Whether a film was made of a folder that stays where it is.
-    fn is_known(&self, store: &Store, entry: &OsString) -> Result<bool, Error> {
-        if self.watch.folders.after != After::Keep {
-            return Ok(false);
-        }
-        match inbox::list(&self.inbox().join(entry), true, &self.names) {
-            Ok(listing) => Ok(store.is_known(self.inbox(), entry, &listing.fingerprint())?),
-            Err(error) if error.is_absent() => Ok(true),
-            Err(error) => Err(error.into()),
+fn has_undone(rounds: &mut [Round], store: &Store) -> Result<bool, Error> {
+    for round in rounds {
+        if !round.undone(store)?.is_empty() {
+            return Ok(true);
         }
     }
+    Ok(false)
+}
+
+/// Whether the daemon has said of every entry what becomes of it. Those that wait for more than time to pass are named
+/// then, and left.
+fn answered(
+    rounds: &mut [Round],
+    sign: &Sign,
+    store: &Store,
+    asked: &Asked,
+    waiting: &mut Vec<Waiting>,
+) -> Result<bool, Error> {
+    let mut answers = Vec::new();
+    for round in rounds.iter_mut() {
+        let Some(answer) = look(round, sign, store, asked)? else { return Ok(false) };
+        answers.push(answer);
+    }
+    for (round, (entries, named)) in rounds.iter_mut().zip(answers) {
+        round.leave(&entries);
+        waiting.extend(named);
+    }
+    Ok(true)
+}
+
+/// The entries of one inbox that are left, and why; `None` while the daemon has yet to say what becomes of one of them.
+fn look(
+    round: &mut Round,
+    sign: &Sign,
+    store: &Store,
+    asked: &Asked,
+) -> Result<Option<(BTreeSet<OsString>, Vec<Waiting>)>, Error> {
+    let entries = round.undone(store)?;
+    let said = sign.watches.iter().find(|watch| watch.inbox == round.inbox());
+    let elapsed = asked.since.elapsed();
+    let fresh = elapsed > if said.is_some_and(|said| said.mode == "poll") { POLLED } else { HEARD };
+    if let Some(why) = said.and_then(|said| said.away.clone()) {
+        return Ok(fresh.then(|| (entries, vec![away(round.inbox(), why)])));
+    }
+    let rescan = if asked.again { round.watch.inbox.rescan().min(RESCANNED) } else { Duration::ZERO };
+    let late = elapsed > patience(&round.watch) + POLLED + rescan;
+    let mut named = Vec::new();
+    for entry in &entries {
+        let name = entry.to_string_lossy();
+        let waits = said.and_then(|said| said.waiting.iter().find(|waiting| waiting.name == name));
+        match waits {
+            Some(waits) if late || fresh && waits.reason != Reason::Changing.to_string() => named.push(waits.clone()),
+            None if late => named.push(unheard(&name)),
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some((entries, named)))
+}
+
+fn unheard(name: &str) -> Waiting {
+    Waiting { name: name.to_owned(), reason: "the daemon has not said what becomes of it".to_owned() }
 }

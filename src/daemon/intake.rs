@@ -1,7 +1,8 @@
 //! Intake: one thread an inbox; woken or not, it looks, and writes a row for every folder that has come to rest.
 
 use std::borrow::Cow;
-use std::ffi::OsString;
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -49,6 +50,8 @@ impl Intake {
 pub(crate) struct Desk {
     house: Arc<House>,
     watch: Watch,
+    /// The only entries that are taken in; all of them if there is no such list.
+    only: Option<BTreeSet<OsString>>,
     inbox: Option<Inbox>,
     call: Sender<Call>,
     /// The last thing said about the inbox, so that it is said once.
@@ -63,12 +66,12 @@ impl Desk {
     fn open(house: Arc<House>, watch: Watch, call: Sender<Call>) -> Result<Self, Error> {
         // A pattern that cannot be read is found at the start, not at the first look.
         inbox::Names::new(&watch.inbox)?;
-        Ok(Self { house, watch, inbox: None, call, said: String::new(), shown: None })
+        Ok(Self { house, watch, only: None, inbox: None, call, said: String::new(), shown: None })
     }
 
-    /// A desk that is asked when it suits the caller.
-    pub(crate) fn quiet(house: Arc<House>, watch: Watch) -> Result<Self, Error> {
-        Self::open(house, watch, mpsc::channel().0)
+    /// A desk that is asked when it suits the caller, and takes in these entries and no others.
+    pub(crate) fn quiet(house: Arc<House>, watch: Watch, only: BTreeSet<OsString>) -> Result<Self, Error> {
+        Ok(Self { only: Some(only), ..Self::open(house, watch, mpsc::channel().0)? })
     }
 
     fn keep(&mut self, calls: &Receiver<Call>) {
@@ -110,7 +113,9 @@ impl Desk {
         let Some(inbox) = &mut self.inbox else { return Ok(Look::default()) };
         let (store, root) = (&self.house.store, &self.watch.inbox.inbox);
         let claiming = store.claiming(root).map_err(|error| words(&error))?;
-        let mut look = inbox.look(clock::instant(), |entry| claiming.contains(entry)).map_err(|error| words(&error))?;
+        let others = |entry: &OsStr| self.only.as_ref().is_some_and(|only| !only.contains(entry));
+        let taken = |entry: &OsStr| claiming.contains(entry) || others(entry);
+        let mut look = inbox.look(clock::instant(), taken).map_err(|error| words(&error))?;
         let settled = std::mem::take(&mut look.settled);
         self.admit(&settled).map_err(|error| words(&error))?;
         Ok(look)

@@ -1,5 +1,6 @@
 //! What a round leaves behind, and how long it waits for a folder.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::daemon::settings::Watch;
@@ -28,4 +29,9 @@ const TIMES: u32 = 3;
 /// How long a folder that keeps changing is waited for.
 pub(crate) fn patience(watch: &Watch) -> Duration {
     watch.inbox.settle().saturating_mul(TIMES).max(Duration::from_secs(2))
+}
+
+/// An inbox that cannot be looked at is left with whatever lies in it.
+pub(crate) fn away(inbox: &Path, why: String) -> Waiting {
+    Waiting { name: inbox.display().to_string(), reason: why }
 }

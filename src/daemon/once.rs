@@ -1,6 +1,7 @@
 //! One round: what lies in the inboxes now becomes films, then the end.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,8 +14,9 @@ use crate::daemon::attending::attend;
 use crate::daemon::beside::beside;
 use crate::daemon::house::{Error, House};
 use crate::daemon::intake::{Desk, waiting};
-use crate::daemon::left::{LOOK, Left, patience};
+use crate::daemon::left::{LOOK, Left, away, patience};
 use crate::daemon::opening::open_up;
+use crate::daemon::round::Round;
 use crate::daemon::run::leave;
 use crate::daemon::settings::Settings;
 use crate::daemon::worker;
@@ -23,6 +25,7 @@ use crate::signals;
 
 /// How long the last ones who are told have to hear it.
 const TELLING: Duration = Duration::from_secs(4);
+
 /// Makes films of what lies in the inboxes when it begins, or waits until a daemon that is there has made them; what is
 /// dropped later is left for another round.
 pub async fn once(settings: Settings) -> Result<Left, Error> {
@@ -42,18 +45,20 @@ pub async fn once(settings: Settings) -> Result<Left, Error> {
 async fn round(house: House, stop: &watch::Receiver<bool>) -> Result<Left, Error> {
     let (house, _inboxes) = open_up(house)?;
     let before: BTreeSet<i64> = house.store.failed()?.into_iter().collect();
-    let waiting = admit(&house, stop).await?;
+    let rules = house.rules();
+    let mut rounds: Vec<Round> = rules.settings.watches.iter().map(Round::new).collect::<Result<_, _>>()?;
+    let mut waiting = Vec::new();
+    for round in &mut rounds {
+        let entries = round.undone(&house.store)?;
+        waiting.extend(admit(&house, round, entries, stop).await?);
+    }
     let (say, over) = watch::channel(false);
     let mut workers = JoinSet::new();
-    for post in house.rules().settings.posts() {
+    for post in rules.settings.posts() {
         workers.spawn(worker::work_on(Arc::clone(&house), post, over.clone()));
     }
     let hearing = tokio::spawn(attend(Arc::clone(&house)));
-    let mut paused = house.store.is_paused()?;
-    while !paused && house.store.has_work(clock::now(), i64::MAX)? && !*stop.borrow() {
-        timeout(LOOK, stop.clone().wait_for(|stop| *stop)).await.ok();
-        paused = house.store.is_paused()?;
-    }
+    let paused = work_off(&house, &mut rounds, &mut waiting, stop).await?;
     hearing.abort();
     hearing.await.ok();
     say.send_replace(true);
@@ -70,21 +75,53 @@ async fn round(house: House, stop: &watch::Receiver<bool>) -> Result<Left, Error
     Ok(left)
 }
 
-/// Looks until everything has settled or has had its time.
-async fn admit(house: &Arc<House>, stop: &watch::Receiver<bool>) -> Result<Vec<Waiting>, Error> {
-    let mut left = Vec::new();
-    for watch in house.rules().settings.watches.clone() {
-        let began = clock::instant();
-        let patience = patience(&watch);
-        let mut desk = Desk::quiet(Arc::clone(house), watch)?;
-        let waiting = loop {
-            let look = desk.look();
-            if look.waiting.is_empty() || began.elapsed() > patience || *stop.borrow() {
-                break waiting(&look);
+/// Until the workers are done and nothing lies there again that had settled and changed before it was claimed. Says
+/// whether somebody paused the work.
+async fn work_off(
+    house: &Arc<House>,
+    rounds: &mut [Round],
+    waiting: &mut Vec<Waiting>,
+    stop: &watch::Receiver<bool>,
+) -> Result<bool, Error> {
+    loop {
+        let mut paused = house.store.is_paused()?;
+        while !paused && house.store.has_work(clock::now(), i64::MAX)? && !*stop.borrow() {
+            timeout(LOOK, stop.clone().wait_for(|stop| *stop)).await.ok();
+            paused = house.store.is_paused()?;
+        }
+        let mut again = false;
+        for round in rounds.iter_mut() {
+            let entries = round.undone(&house.store)?;
+            if !entries.is_empty() {
+                again = true;
+                waiting.extend(admit(house, round, entries, stop).await?);
             }
-            timeout(look.next_look.min(LOOK), stop.clone().wait_for(|stop| *stop)).await.ok();
-        };
-        left.extend(waiting);
+        }
+        if !again || paused || *stop.borrow() {
+            return Ok(paused);
+        }
     }
-    Ok(left)
+}
+
+/// Looks until each of the entries has settled or has had its time, and says what is left.
+async fn admit(
+    house: &Arc<House>,
+    round: &mut Round,
+    entries: BTreeSet<OsString>,
+    stop: &watch::Receiver<bool>,
+) -> Result<Vec<Waiting>, Error> {
+    let (began, patience) = (clock::instant(), patience(&round.watch));
+    let mut desk = Desk::quiet(Arc::clone(house), round.watch.clone(), entries.clone())?;
+    loop {
+        let mut look = desk.look();
+        if let Some(why) = look.away.take() {
+            round.leave(&entries);
+            return Ok(vec![away(round.inbox(), why)]);
+        }
+        if look.waiting.is_empty() || began.elapsed() > patience || *stop.borrow() {
+            round.leave(&look.waiting.iter().map(|waiting| waiting.name.clone()).collect());
+            return Ok(waiting(&look));
+        }
+        timeout(look.next_look.min(LOOK), stop.clone().wait_for(|stop| *stop)).await.ok();
+    }
 }

@@ -31,7 +31,7 @@ pub(crate) type Post = (Lane, usize);
 
 /// Works until `stop` says so, or the rules no longer have this post. A step that can be broken off is broken off at a
 /// stop, and resumed by the next daemon; the same when a person calls the job off.
-pub(crate) async fn work_on(house: Arc<House>, post: Post, mut stop: watch::Receiver<bool>) -> Post {
+pub async fn work_on(house: Arc<House>, post: Post, mut stop: watch::Receiver<bool>) -> Post {
     let mut ear = house.bell.listen();
     while !*stop.borrow() && house.rules().settings.has(post) {
         let now = clock::now();

@@ -9,7 +9,7 @@ use reeldrop::backend::{self, Backend, Errand, Fault, Outcome};
 use reeldrop::brief::{Brief, Quality, Resolution};
 use reeldrop::clock::{self, Timestamp};
 use reeldrop::daemon::{House, Settings, Turn, Watch, perform};
-use reeldrop::job::{Failure, Job, JobSpec, Kind, Layers, Limits, Stage, Work};
+use reeldrop::job::{BackendName, Failure, Job, JobSpec, Kind, Layers, Limits, Stage, Work};
 use reeldrop::outbox::{After, Folders};
 use reeldrop::store::{Arrival, Error, Lane, Store};
 use reeldrop::{announce, backoff, inbox};
@@ -66,17 +66,20 @@ pub fn open(world: &World) -> Arc<House> {
 
 /// The row of `inbox/holiday`.
 pub fn arrive(house: &House, world: &World) {
-    let settings = inbox::Settings::default();
-    let names = inbox::Names::new(&settings).unwrap();
-    let listing = inbox::list(&world.path("inbox/holiday"), true, &names).unwrap();
-    let arrival = Arrival {
-        inbox: &world.path("inbox"),
-        entry: "holiday".as_ref(),
-        name: "holiday",
-        fingerprint: &listing.fingerprint(),
-        backend: reeldrop::job::BackendName::Local,
-    };
-    house.store.insert(&arrival, clock::now()).unwrap();
+    arrive_as(&house.store, world, "holiday", &fingerprint(world, "holiday"));
+}
+
+/// What marks a folder of the inbox as it is now.
+pub fn fingerprint(world: &World, name: &str) -> String {
+    let names = inbox::Names::new(&inbox::Settings::default()).unwrap();
+    inbox::list(&world.path("inbox").join(name), true, &names).unwrap().fingerprint()
+}
+
+/// The row of a folder of the inbox, as it was when it settled.
+pub fn arrive_as(store: &Store, world: &World, name: &str, fingerprint: &str) {
+    let (inbox, entry) = (world.path("inbox"), name.as_ref());
+    let arrival = Arrival { inbox: &inbox, entry, name, fingerprint, backend: BackendName::Local };
+    store.insert(&arrival, clock::now()).unwrap();
 }
 
 /// Drives the one job until it rests or the crash comes; says how many commits were made.
@@ -204,13 +207,8 @@ async fn a_folder_that_changed_before_it_was_claimed_settles_again() {
 fn a_stale_writer_is_refused() {
     let state = tempfile::tempdir().unwrap();
     let store = Store::open(state.path()).unwrap();
-    let arrival = Arrival {
-        inbox: "/in".as_ref(),
-        entry: "a".as_ref(),
-        name: "a",
-        fingerprint: "",
-        backend: reeldrop::job::BackendName::Local,
-    };
+    let arrival =
+        Arrival { inbox: "/in".as_ref(), entry: "a".as_ref(), name: "a", fingerprint: "", backend: BackendName::Local };
     let id = store.insert(&arrival, clock::now()).unwrap().unwrap();
     assert_eq!(store.insert(&arrival, clock::now()).unwrap(), None, "one entry is one job");
     let seen: Job = store.job(id).unwrap().unwrap();
