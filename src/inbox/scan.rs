@@ -60,8 +60,6 @@ mod tests {
     use crate::disk;
     use crate::inbox::names::Names;
     use crate::inbox::settings::Settings;
-    use std::ffi::{OsStr, OsString};
-    use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
     use std::path::Path;
 
@@ -87,29 +85,6 @@ mod tests {
         for name in [".reeldrop", "@eaDir", "_UNPACK_x", ".hidden", "a link", "loop", "not there"] {
             assert_eq!(one(name), Sight::Nothing, "{name}");
         }
-    }
-
-    #[test]
-    fn every_name_that_the_disk_allows_is_kept_byte_for_byte() {
-        let inbox = tempfile::tempdir().unwrap();
-        let long = "x".repeat(255);
-        let bytes: &[&[u8]] = &[
-            "Caf\u{e9}".as_bytes(),
-            "Cafe\u{301}".as_bytes(),
-            "\u{1f3d6}\u{fe0f}".as_bytes(),
-            b"two\nlines",
-            b"-rf",
-            long.as_bytes(),
-            b"latin-\xe9",
-            b" ",
-            b"a\x1b[31m",
-        ];
-        let mut wanted: Vec<OsString> = bytes.iter().map(|name| OsStr::from_bytes(name).to_owned()).collect();
-        for name in &wanted {
-            disk::make_dir(&inbox.path().join(name)).unwrap();
-        }
-        wanted.sort_unstable();
-        assert_eq!(look(inbox.path()).entries, wanted);
     }
 
     #[test]

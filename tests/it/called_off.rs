@@ -12,24 +12,12 @@ use serde_json::json;
 use crate::crash::{arrive, open};
 use crate::support::{World, until};
 
-/// A world in which every film takes long.
-fn slow() -> World {
-    World::with("video = { resolution = '1080p', quality = 'high', seconds_per_image = 20 }", "")
-}
-
-fn until_it_renders(world: &World, id: &str) {
-    until("the render to be on its way", || {
-        let job = world.json(&["show", id]);
-        (job["stage"] == "rendering" && job["status"] == "working").then_some(())
-    });
-}
-
 #[test]
 fn a_render_that_is_cancelled_stops_and_the_pictures_are_found_again() {
-    let world = slow();
+    let world = World::slow();
     let _daemon = world.daemon();
     world.drop_folder("long", 3);
-    until_it_renders(&world, "1");
+    world.until_it_renders(1);
     let cancelled = world.json(&["cancel", "1"]);
     let place = world.path("failed/long");
     assert_eq!(cancelled, json!({"id": 1, "status": "cancelled", "pictures": place}));
@@ -48,10 +36,10 @@ fn a_render_that_is_cancelled_stops_and_the_pictures_are_found_again() {
 
 #[test]
 fn a_job_that_waits_behind_another_is_cancelled_at_once() {
-    let world = slow();
+    let world = World::slow();
     let _daemon = world.daemon();
     world.drop_folder("first", 3);
-    until_it_renders(&world, "1");
+    world.until_it_renders(1);
     world.drop_folder("second", 1);
     until("the second to be queued", || (world.json(&["show", "2"])["status"] == "queued").then_some(()));
     assert_eq!(world.run(&["cancel", "2"]).status.code(), Some(0));

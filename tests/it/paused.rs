@@ -4,10 +4,10 @@ use crate::support::{World, until};
 
 #[test]
 fn a_pause_breaks_off_the_render_and_holds_until_somebody_resumes() {
-    let world = World::with("video = { resolution = '1080p', quality = 'high', seconds_per_image = 20 }", "");
+    let world = World::slow();
     let daemon = world.daemon();
     world.drop_folder("long", 3);
-    until("the render to be on its way", || (world.json(&["show", "1"])["status"] == "working").then_some(()));
+    world.until_it_renders(1);
     assert_eq!(world.json(&["pause"])["changed"], true);
     assert_eq!(world.json(&["pause"])["changed"], false);
     until("the render to be broken off", || (world.json(&["show", "1"])["status"] == "queued").then_some(()));

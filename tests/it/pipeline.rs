@@ -165,10 +165,10 @@ fn a_folder_that_is_still_growing_is_left_alone_and_said_so() {
 
 #[test]
 fn a_stop_in_the_middle_of_a_render_is_quick_and_the_next_daemon_goes_on() {
-    let world = World::with("video = { resolution = '1080p', quality = 'high', seconds_per_image = 20 }", "");
+    let world = World::slow();
     let daemon = world.daemon();
     world.drop_folder("long", 3);
-    until("the render to be on its way", || (world.json(&["show", "1"])["stage"] == "rendering").then_some(()));
+    world.until_it_renders(1);
     let begun = Instant::now();
     assert_eq!(daemon.stop(), Some(0));
     assert!(begun.elapsed().as_secs() < 5);

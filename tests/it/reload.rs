@@ -28,7 +28,7 @@ fn a_new_inbox_is_watched_while_the_job_in_hand_goes_on() {
     let world = World::with(slow, "");
     let daemon = world.daemon();
     world.drop_folder("first", 2);
-    until("the render to be on its way", || (world.json(&["show", "1"])["stage"] == "rendering").then_some(()));
+    world.until_it_renders(1);
     // Two workers now, so that the second inbox does not wait for the first one's film.
     let text = fs::read_to_string(world.config()).unwrap();
     fs::write(world.config(), format!("workers = 2\n{text}\n{}", second_inbox(&world))).unwrap();

@@ -33,6 +33,11 @@ impl World {
         world
     }
 
+    /// One in which every film takes long.
+    pub fn slow() -> Self {
+        Self::with("video = { resolution = '1080p', quality = 'high', seconds_per_image = 20 }", "")
+    }
+
     /// Writes the config anew.
     pub fn configure(&self, watch: &str, more: &str) {
         let root = self.root.path().display();
@@ -135,6 +140,13 @@ impl World {
             let job = self.json(&["show", &id.to_string()]);
             (job["status"] == status).then_some(job)
         })
+    }
+
+    pub fn until_it_renders(&self, id: i64) {
+        until("the render to be on its way", || {
+            let job = self.json(&["show", &id.to_string()]);
+            (job["stage"] == "rendering" && job["status"] == "working").then_some(())
+        });
     }
 
     pub fn log(&self) -> String {
