@@ -23,7 +23,9 @@ fn main() -> ExitCode {
         println!("not checked: strace is not there or may not trace");
         return ExitCode::FAILURE;
     };
-    let (killed, refused) = (calls.killed(stride.unwrap_or(1)), calls.refused(stride.unwrap_or(1)));
-    println!("killed:  {killed}\nrefused: {refused}");
+    let killed = calls.killed(stride.unwrap_or(1));
+    println!("killed:  {killed}");
+    let refused = calls.refused(stride.unwrap_or(1));
+    println!("refused: {refused}");
     if killed.wrong.is_empty() && refused.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -6,6 +6,8 @@ use std::fs;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use reeldrop::clock;
@@ -60,7 +62,8 @@ const REFUSALS: &[(&str, &[&str])] = &[
 /// What came of all the runs of one sort.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Runs in which a call was hit.
+    /// Runs, and those of them in which a call was hit.
+    pub points: usize,
     pub hits: usize,
     /// Different calls hit, by kind and file, and how many there are in a run that nobody disturbs.
     pub distinct: usize,
@@ -71,8 +74,8 @@ pub struct Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { hits, distinct, all, wrong } = self;
-        write!(f, "{hits} calls, {distinct} of {all} different ones; {} went wrong", wrong.len())?;
+        let Self { points, hits, distinct, all, wrong } = self;
+        write!(f, "{hits} calls in {points} runs, {distinct} of {all} different ones; {} went wrong", wrong.len())?;
         wrong.iter().try_for_each(|wrong| write!(f, "\n  {wrong}"))
     }
 }
@@ -119,32 +122,40 @@ impl Calls {
     }
 
     fn disturbed(&self, kinds: &[(&str, String)], stride: usize, must_be_done: bool) -> Report {
-        let (mut report, mut hit) = (Report::default(), BTreeSet::new());
-        let calls =
-            |call: &str| self.threads.iter().map(|calls| calls.iter().filter(|name| *name == call).count()).max();
-        let points = kinds
-            .iter()
-            .flat_map(|(call, what)| (1..=calls(call).unwrap_or_default()).map(move |number| (*call, what, number)));
-        for (call, what, number) in points.step_by(stride) {
-            let world = World::new();
-            let inject = format!("{call}:{what}:when={number}");
-            let Some(status) = self.traced(&world, call, Some(&inject)) else { continue };
-            let struck = if must_be_done { was_killed(status) } else { world.was_refused() };
-            if !struck {
-                continue; // the threads shared the calls out in another way this time
-            }
+        let points: Vec<_> = kinds.iter().flat_map(|(call, what)| self.points(call, what)).step_by(stride).collect();
+        let struck = at_once(&points, |(call, inject)| self.disturb(call, inject, must_be_done));
+        let (mut report, mut hit) = (Report { points: points.len(), ..Report::default() }, BTreeSet::new());
+        for (call, wrong) in struck.into_iter().flatten() {
             report.hits += 1;
-            hit.extend(world.struck());
-            // Whoever is greedy takes the film before anybody goes on.
-            let films = world.take_films();
-            self.plain(&world, "once");
-            report.wrong.extend(world.judge(films, must_be_done).map(|wrong| format!("{inject}: {wrong}")));
+            hit.extend(call);
+            report.wrong.extend(wrong);
         }
         let usual: BTreeSet<&Call> =
             self.usual.iter().filter(|(call, _)| kinds.iter().any(|it| it.0 == call)).collect();
         report.all = usual.len();
         report.distinct = hit.iter().filter(|call| usual.contains(call)).count();
         report
+    }
+
+    /// Each call of a kind that the busiest of the threads makes, and how strace is told to disturb it.
+    fn points<'a>(&self, call: &'a str, what: &str) -> Vec<(&'a str, String)> {
+        let calls = self.threads.iter().map(|calls| calls.iter().filter(|name| *name == call).count()).max();
+        (1..=calls.unwrap_or_default()).map(|number| (call, format!("{call}:{what}:when={number}"))).collect()
+    }
+
+    /// The call that was hit, and what went wrong; `None` if none was: the threads share the calls out anew each time.
+    fn disturb(&self, call: &str, inject: &str, must_be_done: bool) -> Option<(Option<Call>, Option<String>)> {
+        let world = World::new();
+        let status = self.traced(&world, call, Some(inject))?;
+        if !(if must_be_done { was_killed(status) } else { world.was_refused() }) {
+            return None;
+        }
+        let struck = world.struck();
+        // Whoever is greedy takes the film before anybody goes on.
+        let films = world.take_films();
+        self.plain(&world, "once");
+        let wrong = world.judge(films, must_be_done).map(|wrong| format!("{inject}: {wrong}"));
+        Some((struck, wrong))
     }
 
     /// Whether it goes well is seen by what is there afterwards.
@@ -168,7 +179,7 @@ impl Calls {
         loop {
             match child.try_wait().ok()? {
                 Some(status) => return Some(status),
-                None if clock::instant() < deadline => std::thread::park_timeout(Duration::from_millis(5)),
+                None if clock::instant() < deadline => thread::park_timeout(Duration::from_millis(5)),
                 // Whoever hangs after a refusal is killed: what is there must be as good as after any other kill.
                 None => kill_process_group(Pid::from_child(&child), Signal::KILL).ok()?,
             }
@@ -179,6 +190,27 @@ impl Calls {
 /// A round that takes longer hangs: the program's own threads wake each other by writing, and strace refuses that too,
 /// which no kernel does.
 const LONGEST: Duration = Duration::from_secs(20);
+
+/// Runs at a time: most of each is waiting.
+pub const AT_ONCE: usize = 4;
+
+/// Does it with each of them, some at a time, and gives back what came of it in their order.
+pub fn at_once<T: Sync, R: Send>(all: &[T], run: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mine = std::iter::from_fn(|| {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            Some((number, run(all.get(number)?)))
+        });
+        mine.collect::<Vec<_>>()
+    };
+    let mut done = thread::scope(|scope| {
+        let threads = [(); AT_ONCE].map(|()| scope.spawn(work));
+        threads.into_iter().flat_map(|thread| thread.join().expect("no run panics")).collect::<Vec<_>>()
+    });
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, result)| result).collect()
+}
 
 /// strace ends as what it traced did.
 fn was_killed(status: ExitStatus) -> bool {

@@ -10,7 +10,7 @@
 #![allow(clippy::disallowed_methods, reason = "it plays the people who use the disk as they like")]
 
 #[path = "../calls/run.rs"]
-#[allow(dead_code, reason = "of that program only the world is used")]
+#[allow(dead_code, reason = "of that program only the world is used, and its way to do several things at once")]
 mod calls;
 mod model;
 mod run;
@@ -18,11 +18,11 @@ mod trace;
 
 use std::process::ExitCode;
 
-use calls::World;
+use calls::{AT_ONCE, World, at_once};
 
 fn main() -> ExitCode {
     // The reeldrop that is traced, and its renderer, are this same program.
-    if matches!(std::env::args().nth(1).as_deref(), Some("--config" | "render-work")) {
+    if matches!(std::env::args().nth(1).as_deref(), Some("--config" | "look-at" | "render-work")) {
         return reeldrop::cli::main();
     }
     let words: Vec<String> = std::env::args().collect();

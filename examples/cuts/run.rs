@@ -1,22 +1,25 @@
 //! One job traced, and the power cut before each of its calls: whatever the disk then shows, the next run must do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fmt;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use super::World;
 use super::model::{Disk, Left};
-use super::trace::{Player, TRACED, calls};
+use super::trace::{Call, Player, TRACED, calls};
+use super::{AT_ONCE, World, at_once};
 
 /// What came of all the cuts.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Moments of the job, what a disk may show after a cut at one of them, and how many of those differ.
+    /// Moments of the job, at how many of them the power was cut, what a disk may show afterwards, and how many of those
+    /// images differ.
     pub moments: usize,
+    pub cuts: usize,
     pub images: usize,
     pub distinct: usize,
     pub wrong: Vec<String>,
@@ -24,11 +27,11 @@ pub struct Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { moments, images, distinct, wrong } = self;
+        let Self { moments, cuts, images, distinct, wrong } = self;
+        let bad = wrong.len();
         write!(
             f,
-            "{moments} moments, {images} images of the disk, {distinct} different ones; {} went wrong",
-            wrong.len()
+            "{cuts} of {moments} moments, {images} images of the disk, {distinct} different ones; {bad} went wrong"
         )?;
         wrong.iter().try_for_each(|wrong| write!(f, "\n  {wrong}"))
     }
@@ -39,39 +42,69 @@ const TOSSES: u64 = 3;
 
 type Image = BTreeMap<Vec<OsString>, Option<Vec<u8>>>;
 
-/// Cuts at each `stride`-th moment; `None` where nothing can be traced.
+/// Cuts at each `stride`-th moment; `None` where nothing can be traced. Several jobs in worlds of their own share the
+/// moments: each has the power cut in one part of its life.
 pub fn run(program: &Path, stride: usize) -> Option<Report> {
+    let parts: Vec<usize> = (0..AT_ONCE).collect();
+    let mut whole = Report::default();
+    for part in at_once(&parts, |part| run_part(program, stride, *part)) {
+        let Report { moments, cuts, images, distinct, wrong } = part?;
+        whole.moments += moments;
+        whole.cuts += cuts;
+        whole.images += images;
+        whole.distinct += distinct;
+        whole.wrong.extend(wrong);
+    }
+    Some(whole)
+}
+
+fn run_part(program: &Path, stride: usize, part: usize) -> Option<Report> {
     let world = World::new();
     let root = world.at("").canonicalize().ok()?;
     date(&world.at("inbox/sea/a.png"));
     let first = Disk::read(&root).ok()?;
-    let trace = traced(program, &world)?;
-    let mut player = Player::new(first, &root);
-    let (mut report, mut known) = (Report::default(), std::collections::BTreeSet::new());
-    for call in calls(&trace) {
+    let calls = calls(&traced(program, &world)?);
+    let mut player = Player::new(first.clone(), &root);
+    let all = calls.iter().filter(|call| player.play(call)).count();
+    let mine = all * part / AT_ONCE..all * (part + 1) / AT_ONCE;
+    let mut report = Report { moments: mine.len(), ..Report::default() };
+    cut(program, &world, Player::new(first, &root), (&calls, mine, stride), &mut report);
+    // The model is the disk if it ends as the disk did.
+    lay_out(&root, &player.disk.after_cut(Left::Bytes));
+    report.wrong.extend(world.judge(Ok(0), true).map(|wrong| format!("the model at the end: {wrong}")));
+    (all > 0).then_some(report)
+}
+
+/// Cuts the power before those of the calls that change the disk and are the `stride`-th of them in this range.
+fn cut(
+    program: &Path,
+    world: &World,
+    mut player: Player<'_>,
+    (calls, range, stride): (&[Call], Range<usize>, usize),
+    report: &mut Report,
+) {
+    let (mut moment, mut known) = (0, BTreeSet::new());
+    for call in calls {
         let before = player.disk.clone();
-        if !player.play(&call) {
+        if !player.play(call) {
             continue;
         }
-        report.moments += 1;
-        if !report.moments.is_multiple_of(stride) {
+        moment += 1;
+        if !range.contains(&(moment - 1)) || !moment.is_multiple_of(stride) {
             continue;
         }
-        let tosses = (0..TOSSES).map(|toss| Left::Some(report.moments as u64 * TOSSES + toss));
+        report.cuts += 1;
+        let tosses = (0..TOSSES).map(|toss| Left::Some(moment as u64 * TOSSES + toss));
         for left in [Left::Nothing, Left::Names, Left::Bytes].into_iter().chain(tosses) {
             let image = before.after_cut(left);
             report.images += 1;
             if known.insert(image.clone()) {
                 report.distinct += 1;
-                let wrong = recover(program, &world, &image);
-                report.wrong.extend(wrong.map(|wrong| format!("moment {}, {left:?}: {wrong}", report.moments)));
+                let wrong = recover(program, world, &image);
+                report.wrong.extend(wrong.map(|wrong| format!("moment {moment}, {left:?}: {wrong}")));
             }
         }
     }
-    // The model is the disk if it ends as the disk did.
-    lay_out(&root, &player.disk.after_cut(Left::Bytes));
-    report.wrong.extend(world.judge(Ok(0), true).map(|wrong| format!("the model at the end: {wrong}")));
-    (report.moments > 0).then_some(report)
 }
 
 /// A whole round, its renderer too, with every byte it writes.

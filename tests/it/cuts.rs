@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::calls::run::World;
+use crate::calls::run::{AT_ONCE, World, at_once};
 
 #[path = "../../examples/cuts/model.rs"]
 mod model;
