@@ -170,8 +170,10 @@ fn waiting(folders: usize, drops: usize) {
         }
         println!("  all known {:.0} ms later", began.elapsed().as_secs_f64() * 1e3);
         // What has just been read settles down: the looks grow rarer.
-        let cpu = rest(&daemon, Duration::from_secs(20));
-        println!("  at rest {:.3} % of a core, at most {:.1} MB", cpu * 100.0, peak(&daemon));
+        for (when, secs) in [("the first", 20), ("the next", 100), ("a quiet", 60)] {
+            let cpu = rest(&daemon, Duration::from_secs(secs));
+            println!("  {when} {secs} s at rest {:.3} % of a core, at most {:.1} MB", cpu * 100.0, peak(&daemon));
+        }
         latency(&world, &store, drops);
         end(daemon, Signal::TERM);
     }
