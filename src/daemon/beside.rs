@@ -113,13 +113,11 @@ fn answered(
     Ok(true)
 }
 
-/// The entries of one inbox that are left, and why; `None` while the daemon has yet to say what becomes of one of them.
-fn look(
-    round: &mut Round,
-    sign: &Sign,
-    store: &Store,
-    asked: &Asked,
-) -> Result<Option<(BTreeSet<OsString>, Vec<Waiting>)>, Error> {
+/// The entries of an inbox that have no row yet, and what is to be said of them.
+type Answer = (BTreeSet<OsString>, Vec<Waiting>);
+
+/// What becomes of the entries of one inbox; `None` while the daemon has yet to say what becomes of one of them.
+fn look(round: &mut Round, sign: &Sign, store: &Store, asked: &Asked) -> Result<Option<Answer>, Error> {
     let entries = round.undone(store)?;
     let said = sign.watches.iter().find(|watch| watch.inbox == round.inbox());
     let elapsed = asked.since.elapsed();

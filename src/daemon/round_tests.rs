@@ -33,7 +33,9 @@ impl World {
         let root = tempdir().unwrap();
         let store = Store::open(&root.path().join("state")).unwrap();
         let world = Self { root, store };
-        entries.iter().for_each(|entry| world.make(entry));
+        for entry in entries {
+            world.make(entry);
+        }
         world
     }
 
