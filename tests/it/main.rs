@@ -23,6 +23,7 @@ mod model;
 mod music;
 mod nemo_crash;
 mod nemo_daemon;
+mod nemo_download;
 mod nemo_fake;
 mod nemo_matrix;
 mod nemo_voices;

@@ -17,7 +17,13 @@ const SAMPLE: usize = 13;
 
 /// A service with room for all voyages: each has a client and a session of its own.
 fn harbour(real: bool) -> Nemo {
-    let rules = Settings { credits: None, tokens_per_address: u32::MAX, renders_at_once: 4, ..Settings::default() };
+    let rules = Settings {
+        credits: None,
+        tokens_per_address: u32::MAX,
+        max_sessions: u64::MAX,
+        renders_at_once: 4,
+        ..Settings::default()
+    };
     Nemo::made_by(real, rules)
 }
 

@@ -117,3 +117,28 @@ async fn until_processing(guest: &Guest, id: &str) {
     }
     panic!("`{id}` was never begun");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_cut_by_a_kill_goes_on_where_it_broke_off() {
+    let mut serving = Serving::start();
+    let guest = Guest::new(&serving, 1).await;
+    let picture = guest.dir.path().join("img0.jpg");
+    // Far more than sockets hold, so that the kill falls while it is sent.
+    let mut bytes = std::fs::read(&picture).unwrap();
+    bytes.resize(64 << 20, 7);
+    std::fs::write(&picture, &bytes).unwrap();
+    let url = guest.bring(&["img0.jpg"]).await["data"]["files"][0]["cdn_url"].as_str().unwrap().to_owned();
+    let mut reply = guest.skill.http.get(&url).send().await.unwrap();
+    let tag = reply.headers()["etag"].clone();
+    let mut got = reply.chunk().await.unwrap().unwrap().to_vec();
+    serving.restart();
+    while let Ok(Some(chunk)) = reply.chunk().await {
+        got.extend(chunk);
+    }
+    assert!(got.len() < bytes.len(), "it was sent before the kill");
+    let rest = guest.skill.http.get(&url).header("Range", format!("bytes={}-", got.len())).header("If-Range", tag);
+    let rest = rest.send().await.unwrap();
+    assert_eq!(rest.status(), 206);
+    got.extend(rest.bytes().await.unwrap());
+    assert!(got == bytes, "not the same bytes");
+}

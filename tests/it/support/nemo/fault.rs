@@ -35,6 +35,8 @@ pub enum Fault {
     GoDown,
     /// The reply's bytes come one by one.
     Drip(Duration),
+    /// The effect happens; so many bytes of its answer come, and then nothing more.
+    Halt(u64),
     /// A 302 to another host that would serve the same, in place of the effect.
     Redirect,
     /// The stream is reset after so many events; the work goes on.
@@ -105,6 +107,10 @@ impl Fault {
             Self::GoDown => lost(line.as_ref()).await,
             Self::Drip(pause) => {
                 rule(line.as_ref(), |line| line.down(Rule::Drip(pause)));
+                reply
+            }
+            Self::Halt(bytes) => {
+                rule(line.as_ref(), |line| line.down(Rule::Halt(bytes)));
                 reply
             }
             Self::CutStream(events) => cut_stream(reply, events, line),

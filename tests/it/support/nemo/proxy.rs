@@ -18,6 +18,8 @@ pub enum Rule {
     Pass,
     /// So many more bytes, then the connection is reset.
     Cut(u64),
+    /// So many more bytes, then nothing for as long as the connection lasts.
+    Halt(u64),
     /// Byte by byte, with a pause after each.
     Drip(Duration),
 }
@@ -132,7 +134,7 @@ async fn pump(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, mut rule: watch::Re
         let now = *rule.borrow_and_update();
         let room = match now {
             Rule::Pass => bytes.len() as u64,
-            Rule::Cut(limit) => limit.saturating_sub(passed),
+            Rule::Cut(limit) | Rule::Halt(limit) => limit.saturating_sub(passed),
             Rule::Drip(_) => 1,
         };
         if room == 0 && matches!(now, Rule::Cut(_)) {
