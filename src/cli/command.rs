@@ -9,7 +9,7 @@ use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
 use crate::cli::{
     cancel, completions, config, credits, doctor, example, init, jobs, logs, look_at, make, man, once, pause, plan,
-    print, refine, render_work, resume, retry, run, serve, service, show, status,
+    print, refine, render_work, reprint, resume, retry, run, serve, service, show, status,
 };
 use crate::render;
 
@@ -49,6 +49,8 @@ enum Command {
     Man(man::Arguments),
     #[command(hide = true)]
     LookAt(look_at::Arguments),
+    #[command(hide = true)]
+    Reprint(reprint::Arguments),
     #[command(hide = true)]
     RenderWork(render_work::Arguments),
 }
@@ -106,6 +108,7 @@ fn run(command: Command, options: &Options) -> Result<Exit, Refusal> {
         Command::Completions(arguments) => completions::run(&arguments, Line::command()),
         Command::Man(arguments) => man::run(&arguments, Line::command()),
         Command::LookAt(arguments) => look_at::run(&arguments),
+        Command::Reprint(arguments) => reprint::run(&arguments),
         Command::RenderWork(arguments) => render_work::run(&arguments),
     }
 }

@@ -110,7 +110,7 @@ fn make(
                     making::make(&local, &errand, retry, first, (|_| Ok(()), hand_over)).await
                 }
                 BackendName::Nemo => {
-                    let nemo = Nemo::new(nemo::settings(config)?);
+                    let nemo = Nemo::new(nemo::settings(config, settings::program()?)?);
                     let begun = unfinished.and_then(Unfinished::step).unwrap_or_else(|| nemo.first_step(spec));
                     let first = (begun.clone(), begun.talk().map_or(0, |talk| talk.film));
                     let keep = |step: &NemoStep| unfinished.map_or(Ok(()), |unfinished| unfinished.keep(step));

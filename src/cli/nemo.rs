@@ -1,6 +1,6 @@
 //! NemoVideo's account and client, put together from the config file and the environment.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use directories::ProjectDirs;
@@ -15,10 +15,11 @@ use crate::nemovideo::{self, AccountSettings, Attribution, Patience, Token};
 const MAX_FILM_BYTES: u64 = 8 << 30;
 
 /// What the backend is told.
-pub(crate) fn settings(config: &Config) -> Result<NemoSettings, Refusal> {
+pub(crate) fn settings(config: &Config, program: PathBuf) -> Result<NemoSettings, Refusal> {
     let nemo = &config.nemo;
     let seconds = |seconds: f64| Duration::try_from_secs_f64(seconds).unwrap_or_default();
     Ok(NemoSettings {
+        program,
         client: client(config)?,
         language: Some(nemo.language.clone()).filter(|language| language != "auto" && !language.is_empty()),
         max_upload_bytes: u64::from(nemo.max_upload_mb) << 20,

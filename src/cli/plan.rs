@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::backend;
+use crate::backend::{self, Looker, Plan, Question, Survey};
 use crate::brief::Brief;
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
@@ -55,9 +55,16 @@ pub(crate) fn run(arguments: &Arguments, options: &Options) -> Result<Exit, Refu
     Ok(Exit::Done)
 }
 
+/// The pictures are looked at by a process of its own, which one of them may bring down.
+async fn lay_out(spec: &JobSpec) -> Result<Plan, Refusal> {
+    let mut survey = Survey::default();
+    Looker::new(settings::program()?).look(&Question::of(spec), &mut survey).await?;
+    Ok(backend::plan_seen(spec, &survey)?)
+}
+
 /// The words of a folder, and the film that would be made of it.
 fn film(spec: &JobSpec) -> Result<Planned, Refusal> {
-    let plan = backend::plan(spec)?;
+    let plan = settings::runtime()?.block_on(lay_out(spec))?;
     let mut reading = director::read(&spec.prompt);
     let mut guesses = spec.brief.clone();
     for field in Brief::FIELDS {

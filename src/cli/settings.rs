@@ -40,7 +40,7 @@ pub(crate) fn daemon(config: &Config) -> Result<daemon::Settings, Refusal> {
         state_dir: config.state_dir.clone(),
         workers: config.workers,
         watches: config.watch.iter().map(|watch| one(config, watch)).collect(),
-        nemo: nemo::settings(config)?,
+        nemo: nemo::settings(config, program()?)?,
         parallel: config.nemo.parallel as usize,
         messages_a_day: config.nemo.max_messages_per_day,
         retry: config.retry,

@@ -5,6 +5,7 @@ use std::path::Path;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
+use serde::{Deserialize, Serialize};
 
 use crate::brief::Background;
 use crate::render::error::Error;
@@ -14,7 +15,8 @@ use crate::render::picture::{Picture, Pixels};
 use crate::render::settings::{Facts, Settings};
 
 /// The format of the new file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Print {
     /// Without loss.
     Png,

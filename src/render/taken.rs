@@ -4,8 +4,9 @@ use std::path::Path;
 
 use image::ImageDecoder;
 
+use crate::render::error::Error;
 use crate::render::open::{guarded, open};
-use crate::render::settings::Settings;
+use crate::render::settings::{Facts, Settings};
 
 /// Tags of EXIF 2.32, table 3 and 8: the picture's own date, and where its directory lies.
 const DATE_TIME_ORIGINAL: u16 = 0x9003;
@@ -15,12 +16,12 @@ const LENGTH: usize = 19;
 /// No directory of a camera has more entries.
 const MOST_ENTRIES: u16 = 1000;
 
-/// `2024-05-01 10:00:00`, where the picture's EXIF data says so; `None` where it says nothing or no sense.
-#[must_use]
-pub fn taken(path: &Path, settings: &Settings) -> Option<String> {
-    let mut opened = open(path, settings).ok()?;
-    let exif = guarded(|| Ok(opened.decoder.exif_metadata().ok().flatten())).ok()??;
-    date(&exif)
+/// What the picture is, and when it was taken, such as `2024-05-01 10:00:00`, where its EXIF data says so; the date is `None`
+/// where it says nothing or no sense. No pixel is decoded.
+pub fn probe_dated(path: &Path, settings: &Settings) -> Result<(Facts, Option<String>), Error> {
+    let mut opened = open(path, settings)?;
+    let exif = guarded(|| Ok(opened.decoder.exif_metadata().ok().flatten()));
+    Ok((opened.seen(), exif.ok().flatten().and_then(|exif| date(&exif))))
 }
 
 fn date(exif: &[u8]) -> Option<String> {

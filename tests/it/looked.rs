@@ -2,11 +2,14 @@
 
 use std::fs;
 
-use reeldrop::backend::{Backend, Errand, Fault, Local, Outcome, Report};
+use reeldrop::backend::{self, Backend, Errand, Fault, Local, NemoSettings, Outcome, Report};
 use reeldrop::job::{JobSpec, LocalStep, Work};
+use reeldrop::serve::Settings;
+use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Film, Frail, jpeg};
+use crate::support::nemo::Nemo;
+use crate::support::{Crash, End, Film, Frail, Voyage, jpeg, nemo_settings};
 
 /// An order for a small film of these pictures in a work folder.
 fn order(pictures: &[&str]) -> (TempDir, JobSpec) {
@@ -64,4 +67,57 @@ async fn pictures_that_all_kill_whoever_looks_are_the_folders_own_fault() {
     let (dir, spec) = order(&["evil.jpg"]);
     let failed = make(&frail, &dir, &spec).await;
     assert!(matches!(failed, Err(Fault::Lasting(failure)) if failure.message.contains("evil.jpg")));
+}
+
+/// A voyage with a JPEG and these BMPs, printed for the service by a program that dies of what is evil.
+fn bound_for(nemo: &Nemo, frail: &Frail, bitmaps: &[&str]) -> (Voyage, backend::Nemo) {
+    let mut voyage = Voyage::new(&nemo.url(), 1, "calm");
+    for name in bitmaps {
+        let picture = image::RgbImage::from_pixel(16, 16, image::Rgb([9, 9, 9]));
+        picture.save(voyage.spec.source.join(name)).unwrap();
+        voyage.spec.pictures.push((*name).to_owned());
+    }
+    let settings = NemoSettings { program: frail.program(), ..nemo_settings(&nemo.url(), voyage.dir.path()) };
+    (voyage, backend::Nemo::new(settings))
+}
+
+fn uploads(nemo: &Nemo) -> Vec<String> {
+    nemo.ledger().uploads.into_iter().map(|(_, name)| name).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_kills_whoever_prints_it_stays_here_and_the_others_go_up() {
+    let (nemo, frail) = (Nemo::made_by(false, Settings::default()), Frail::at("evil.bmp"));
+    let (mut voyage, backend) = bound_for(&nemo, &frail, &["evil.bmp", "z.bmp"]);
+    assert_eq!(voyage.live(&backend, None).await, Some(End::Made), "{}", voyage.journal());
+    assert_eq!(uploads(&nemo), ["img0.jpg", "z.png"]);
+    assert_eq!(frail.questions().len(), 3, "the evil one twice, the other once");
+    assert!(voyage.journal().contains("evil.bmp`: it brings down whoever looks at it"), "{}", voyage.journal());
+    let report: Value = serde_json::from_slice(&fs::read(voyage.work().report(0)).unwrap()).unwrap();
+    assert!(report["skipped"][0].as_str().unwrap().contains("evil.bmp"), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_cannot_be_printed_stays_here_wherever_it_stops() {
+    let (nemo, frail) =
+        (Nemo::made_by(false, Settings { tokens_per_address: 99, ..Settings::default() }), Frail::at("nobody"));
+    let stops = (1..4).flat_map(|step| [Crash::BeforeEffect(step), Crash::AfterEffect(step), Crash::AfterCommit(step)]);
+    for crash in stops {
+        let (mut voyage, backend) = bound_for(&nemo, &frail, &["cut.bmp", "z.bmp"]);
+        fs::write(voyage.spec.source.join("cut.bmp"), b"BM and no more").unwrap();
+        let before = uploads(&nemo).len();
+        assert_eq!(voyage.live(&backend, Some(crash)).await, None, "{crash:?}");
+        assert_eq!(voyage.live(&backend, None).await, Some(End::Made), "{crash:?}: {}", voyage.journal());
+        assert_eq!(uploads(&nemo)[before..], ["img0.jpg", "z.png"], "{crash:?}: {}", voyage.journal());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_picture_can_be_printed_nothing_is_asked() {
+    let (nemo, frail) = (Nemo::made_by(false, Settings::default()), Frail::at("evil.bmp"));
+    let (mut voyage, backend) = bound_for(&nemo, &frail, &["evil.bmp"]);
+    voyage.spec.pictures.remove(0);
+    let Some(End::Failed(failure)) = voyage.live(&backend, None).await else { panic!("{}", voyage.journal()) };
+    assert!(failure.message.contains("evil.bmp"), "{failure:?}");
+    assert_eq!((nemo.ledger().messages.len(), uploads(&nemo).len()), (0, 0));
 }

@@ -1,17 +1,18 @@
 //! The child: reads the work folder's spec, writes the film there, says how far it is, and needs nothing else.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::backend::asked::say;
+use crate::backend::bounds::settings;
 use crate::backend::local::looking::sentence;
-use crate::backend::local::message::Message;
 use crate::backend::local::plan::{look_here, plan_without};
-use crate::backend::local::question::settings;
 use crate::backend::local::report::Report;
-use crate::backend::local::seen::Survey;
+use crate::backend::message::Message;
+use crate::backend::seen::Survey;
 use crate::disk;
 use crate::job::{Failure, JobSpec, Kind, Work};
 use crate::render;
@@ -31,13 +32,6 @@ pub fn render_work(dir: &Path, film: usize) -> io::Result<()> {
 fn watch_parent() {
     io::stdin().read_to_end(&mut Vec::new()).ok();
     ORPHANED.store(true, Ordering::Relaxed);
-}
-
-fn say(message: &Message) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    serde_json::to_writer(&mut out, message)?;
-    out.write_all(b"\n")?;
-    out.flush()
 }
 
 type Failed = (Failure, bool);

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::backend::asking::Asking;
 use crate::backend::local::looker::Looker;
 use crate::backend::local::question::Question;
-use crate::backend::local::seen::{Seen, Survey};
+use crate::backend::seen::{Seen, Survey};
 use crate::disk;
 use crate::job::Limits;
 
@@ -30,7 +31,7 @@ case "$question" in *'"z.jpg"'*) see z.jpg;; esac
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
     // A process that another test is just starting may still hold the script open for writing.
     while std::process::Command::new(&program).stdin(std::process::Stdio::null()).status().is_err() {}
-    (dir, Looker { patience: Duration::from_millis(500), ..Looker::new(program) })
+    (dir, Looker { asking: Asking { program, patience: Duration::from_millis(500) } })
 }
 
 fn question() -> Question {

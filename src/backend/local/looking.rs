@@ -9,7 +9,7 @@ use std::thread;
 use serde::{Deserialize, Serialize};
 
 use crate::backend::local::question::Question;
-use crate::backend::local::seen::Seen;
+use crate::backend::seen::Seen;
 use crate::job::{Failure, Kind};
 use crate::render::{self, Detector, Press};
 
@@ -55,10 +55,10 @@ fn picture(path: &Path, question: &Question, (detector, press): (&Detector, &Pre
     let settings = question.settings();
     let faces = || question.faces.then(|| detector.faces(path, &settings)).transpose();
     let proof = || question.proofs.then(|| press.proof(path, &settings)).transpose();
-    let seen = render::probe(path, &settings).and_then(|facts| Ok((facts, faces()?, proof()?)));
+    let seen = render::probe_dated(path, &settings).and_then(|dated| Ok((dated, faces()?, proof()?)));
     match seen {
-        Ok((render::Facts { width, height }, faces, proof)) => {
-            Seen::Picture { width, height, taken: render::taken(path, &settings), faces, proof }
+        Ok(((render::Facts { width, height }, taken), faces, proof)) => {
+            Seen::Picture { width, height, taken, faces, proof }
         }
         Err(error) => bad(&error),
     }

@@ -6,19 +6,16 @@ mod looker;
 #[cfg(test)]
 mod looker_tests;
 mod looking;
-mod message;
 mod parent;
 mod plan;
 mod question;
 mod report;
-mod seen;
 mod without;
 
 pub use child::{alone, render_work};
 pub use eye::look_at;
 pub use looker::Looker;
 pub use parent::Local;
-pub use plan::{Plan, plan, plan_seen};
+pub use plan::{Plan, plan_seen};
 pub use question::Question;
 pub use report::Report;
-pub use seen::{Seen, Survey};

@@ -8,12 +8,13 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
+use crate::backend::asking::not_there;
 use crate::backend::consult::consult;
 use crate::backend::errand::{Errand, Note, Progress};
 use crate::backend::local::looker::Looker;
-use crate::backend::local::message::Message;
 use crate::backend::local::question::Question;
-use crate::backend::local::seen::Survey;
+use crate::backend::message::{Message, fault, of_disk};
+use crate::backend::seen::Survey;
 use crate::backend::way::{Backend, Fault, Outcome};
 use crate::clock::Timestamp;
 use crate::disk;
@@ -78,20 +79,14 @@ impl Local {
         let Some(model) = self.model.as_ref().filter(|_| !errand.spec.consulted) else { return next };
         let mut spec = errand.spec.clone();
         consult(&mut spec, model).await;
-        spec.save(&errand.work.spec()).map_err(|error| unsaved(&error))?;
+        spec.save(&errand.work.spec()).map_err(|error| of_disk(&error))?;
         spec.notes.iter().for_each(|note| (errand.note)(Note::Line(note)));
         next
     }
 
     async fn render(&self, errand: &Errand<'_>, film: usize) -> Result<(), Fault> {
         self.look(errand, film).await?;
-        let mut child = self.start(errand, film).map_err(|error| {
-            Fault::Passing(Failure::of(
-                Kind::Machine,
-                &error,
-                Some("is the reeldrop program still in its place?".into()),
-            ))
-        })?;
+        let mut child = self.start(errand, film).map_err(|error| Fault::Passing(not_there(&error)))?;
         let last_words = tokio::spawn(last_words(child.stderr.take()));
         let said = listen(child.stdout.take(), errand).await;
         if said.is_none() {
@@ -100,9 +95,7 @@ impl Local {
         let status = child.wait().await.map_err(|error| Fault::Passing(Failure::of(Kind::Machine, &error, None)))?;
         match said {
             Some(Message::Made) => Ok(()),
-            Some(Message::Failed { failure, full: true }) => Err(Fault::Held(failure, None)),
-            Some(Message::Failed { failure, .. }) if failure.kind == Kind::Input => Err(Fault::Lasting(failure)),
-            Some(Message::Failed { failure, .. }) => Err(Fault::Passing(failure)),
+            Some(Message::Failed { failure, full }) => Err(fault(failure, full)),
             Some(Message::Progress { .. }) | None => {
                 Err(Fault::Passing(crashed(status, &last_words.await.unwrap_or_default())))
             }
@@ -121,7 +114,7 @@ impl Local {
             return Ok(());
         }
         let looked = Looker::new(self.program.clone()).look(&question, &mut survey).await;
-        survey.save(&path, &spec.source).map_err(|error| unsaved(&error))?;
+        survey.save(&path, &spec.source).map_err(|error| of_disk(&error))?;
         looked.map_err(Fault::Passing)
     }
 
@@ -138,11 +131,6 @@ impl Local {
             .kill_on_drop(true)
             .spawn()
     }
-}
-
-fn unsaved(error: &disk::Error) -> Fault {
-    let failure = Failure::of(Kind::Machine, error, None);
-    if error.is_full() { Fault::Held(failure, None) } else { Fault::Passing(failure) }
 }
 
 /// The last thing the child says before it closes its mouth; `None` if it is silent for too long or talks nonsense.

@@ -2,8 +2,8 @@
 
 use crate::backend::local::looking::{Word, look};
 use crate::backend::local::question::Question;
-use crate::backend::local::seen::{Seen, Survey};
 use crate::backend::local::without::without;
+use crate::backend::seen::{Seen, Survey};
 use crate::director::{self, Face, Picture, Proof, Sound};
 use crate::job::{Failure, JobSpec, Kind};
 use crate::render;
@@ -19,13 +19,6 @@ pub struct Plan {
     pub notes: Vec<String>,
 }
 
-/// Looks at every picture, here in this process, and composes. Fails if no picture is left, or if the settings contradict.
-pub fn plan(spec: &JobSpec) -> Result<Plan, Failure> {
-    let mut survey = Survey::default();
-    look_here(spec, &mut survey);
-    plan_seen(spec, &survey)
-}
-
 /// Looks at what nobody has looked at yet, in this process: only for whoever may be brought down by a picture.
 pub(crate) fn look_here(spec: &JobSpec, survey: &mut Survey) {
     let open = Question::of(spec).open(survey);
@@ -36,7 +29,8 @@ pub(crate) fn look_here(spec: &JobSpec, survey: &mut Survey) {
     }
 }
 
-/// Composes of what was seen, and opens no picture: what the survey does not know of is left out.
+/// Composes of what was seen, and opens no picture: what the survey does not know of is left out. Fails if no picture is
+/// left, or if the settings contradict.
 pub fn plan_seen(spec: &JobSpec, survey: &Survey) -> Result<Plan, Failure> {
     plan_without(spec, &[], survey)
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::local::seen::{Seen, Survey};
+use crate::backend::bounds::settings;
+use crate::backend::seen::{Seen, Survey};
 use crate::brief::{Brief, Fit};
 use crate::job::{JobSpec, Limits};
 use crate::render;
@@ -69,13 +70,5 @@ impl Question {
     /// What the renderer may take from one file.
     pub(crate) fn settings(&self) -> render::Settings {
         settings(self.limits)
-    }
-}
-
-pub(crate) fn settings(limits: Limits) -> render::Settings {
-    render::Settings {
-        max_megapixels: limits.max_megapixels,
-        max_file_mb: limits.max_file_mb,
-        ..render::Settings::default()
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::backend::nemo::settings::Settings;
+use crate::backend::nemo::unfit::Unfit;
 use crate::job::{Failure, JobSpec, Kind};
 use crate::media::Format;
 
@@ -32,10 +33,11 @@ impl Item {
 /// The formats the service takes (§4.5 of the protocol), in its own list's order.
 pub(crate) const ACCEPTED: &str = "mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a, aac";
 
-/// Everything to send, in order, and a sentence for each file that stays here.
-pub(crate) fn cargo(spec: &JobSpec) -> (Vec<Item>, Vec<String>) {
+/// Everything to send, in order, and a sentence for each file that stays here. What has turned out unfit is in neither, as
+/// if it had never been there: what went up before it keeps its place and its name.
+pub(crate) fn cargo(spec: &JobSpec, unfit: &Unfit) -> (Vec<Item>, Vec<String>) {
     let (mut items, mut left, mut names) = (Vec::new(), Vec::new(), HashSet::new());
-    for path in spec.pictures.iter().chain(&spec.sound) {
+    for path in spec.pictures.iter().chain(&spec.sound).filter(|path| !unfit.has(path)) {
         match Format::by_name(Path::new(path)) {
             Some(format) if takes(format) => {
                 items.push(Item::File { path: path.clone(), name: free(path, format, &mut names), format });
@@ -75,13 +77,13 @@ fn free(path: &str, format: &Format, names: &mut HashSet<String>) -> String {
 /// Whether everything may go up, asked before anything does.
 pub(crate) fn check(spec: &JobSpec, items: &[Item], settings: &Settings) -> Result<(), Failure> {
     if items.is_empty() {
-        return Err(Failure {
-            kind: Kind::Input,
-            message: "there is nothing in the folder that NemoVideo takes".to_owned(),
-            hint: Some(format!("it takes {ACCEPTED}")),
-        });
+        return Err(nothing_left("there is nothing in the folder that NemoVideo takes"));
     }
     items.iter().try_for_each(|item| fits(spec, item, settings))
+}
+
+pub(crate) fn nothing_left(why: &str) -> Failure {
+    Failure { kind: Kind::Input, message: why.to_owned(), hint: Some(format!("it takes {ACCEPTED}")) }
 }
 
 fn fits(spec: &JobSpec, item: &Item, settings: &Settings) -> Result<(), Failure> {
@@ -111,6 +113,7 @@ pub(crate) fn too_large(path: &str, bytes: u64, most: u64) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::{Item, cargo};
+    use crate::backend::nemo::unfit::Unfit;
     use crate::job::JobSpec;
 
     #[test]
@@ -118,7 +121,7 @@ mod tests {
         let text = r#"{"name":"sea","source":"/x","backend":"nemo","brief":{},"sound":"song.flac",
             "pictures":["a/1.jpg","b/1.jpg","1.JPG","c.bmp","c.png"],"urls":["https://x.example/v.mp4"]}"#;
         let spec: JobSpec = serde_json::from_str(text).unwrap();
-        let (items, left) = cargo(&spec);
+        let (items, left) = cargo(&spec, &Unfit::default());
         let names: Vec<&str> = items.iter().map(Item::name).collect();
         assert_eq!(names, ["1.jpg", "2-1.jpg", "3-1.JPG", "c.png", "2-c.png", "https://x.example/v.mp4"]);
         assert_eq!(left.len(), 1);

@@ -4,13 +4,15 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::backend::errand::Errand;
+use crate::backend::message::of_disk;
 use crate::backend::nemo::cargo::{is_bmp, too_large};
 use crate::backend::nemo::settings::Settings;
+use crate::backend::printing::{self, Order};
 use crate::backend::way::Fault;
 use crate::disk;
 use crate::job::{Failure, Kind};
 use crate::media::{self, Format};
-use crate::render::{self, Print};
+use crate::render::Print;
 
 /// An open file, and what it is.
 #[derive(Debug)]
@@ -24,30 +26,32 @@ const LONGEST: u32 = 3840;
 /// No BMP is scaled down.
 const ANY: u32 = u32::MAX;
 
-/// Opens the file; converts it first if it must be. Blocking.
-pub(crate) fn freight(
+/// Opens the file; has it converted first if it must be. `Err` inside: the picture cannot be, and a sentence says why.
+pub(crate) async fn freight(
     errand: &Errand<'_>,
     path: &str,
     format: &'static Format,
     settings: &Settings,
-) -> Result<Freight, Fault> {
+) -> Result<Result<Freight, String>, Fault> {
     let source = errand.spec.source.join(path);
-    let copies = errand.work.dir().join("copies");
-    let mut freight = if is_bmp(format) {
-        let copy = printed(errand, &source, &copies, Print::Png, ANY)?;
-        Freight { file: open(&copy)?, mime: "image/png" }
-    } else {
-        Freight { file: open(&source)?, mime: format.mime }
-    };
+    let mut freight = Freight { file: open(&source)?, mime: format.mime };
+    if is_bmp(format) {
+        match printed(errand, &source, settings, (Print::Png, ANY)).await? {
+            Ok(copy) => freight = Freight { file: open(&copy)?, mime: "image/png" },
+            Err(why) => return Ok(Err(why)),
+        }
+    }
     if bytes(&freight.file) > settings.max_upload_bytes && settings.shrink && format.kind == media::Kind::Picture {
-        let copy = printed(errand, &source, &copies, Print::Jpeg, LONGEST)?;
-        freight = Freight { file: open(&copy)?, mime: "image/jpeg" };
+        match printed(errand, &source, settings, (Print::Jpeg, LONGEST)).await? {
+            Ok(copy) => freight = Freight { file: open(&copy)?, mime: "image/jpeg" },
+            Err(why) => return Ok(Err(why)),
+        }
     }
     match bytes(&freight.file) {
         bytes if bytes > settings.max_upload_bytes => {
             Err(Fault::Lasting(too_large(path, bytes, settings.max_upload_bytes)))
         }
-        _ => Ok(freight),
+        _ => Ok(Ok(freight)),
     }
 }
 
@@ -60,25 +64,20 @@ fn open(path: &Path) -> Result<File, Fault> {
     disk::open_file(path).map_err(|error| Fault::Lasting(Failure::of(Kind::Input, &error, Some(hint.to_owned()))))
 }
 
-fn printed(errand: &Errand<'_>, source: &Path, copies: &Path, print: Print, longest: u32) -> Result<PathBuf, Fault> {
-    let machine = |error: disk::Error| {
-        let failure = Failure::of(Kind::Machine, &error, None);
-        if error.is_full() { Fault::Held(failure, None) } else { Fault::Passing(failure) }
-    };
-    let limits = errand.spec.limits;
-    let settings = render::Settings {
-        max_megapixels: limits.max_megapixels,
-        max_file_mb: limits.max_file_mb,
-        ..render::Settings::default()
-    };
-    let bytes = render::reprint(source, &settings, print, longest).map_err(|error| {
-        let hint =
-            error.hint().or_else(|| Some("take the file out and move the folder back into the inbox".to_owned()));
-        Fault::Lasting(Failure::of(Kind::Input, &error, hint))
-    })?;
-    disk::make_dir(copies).map_err(machine)?;
+async fn printed(
+    errand: &Errand<'_>,
+    source: &Path,
+    settings: &Settings,
+    (print, longest): (Print, u32),
+) -> Result<Result<PathBuf, String>, Fault> {
+    let copies = errand.work.dir().join("copies");
+    disk::make_dir(&copies).map_err(|error| of_disk(&error))?;
     // One copy at a time: the next file's takes its place.
-    let copy = copies.join("picture");
-    disk::write_whole(&copy, &bytes).map_err(machine)?;
-    Ok(copy)
+    let to = copies.join("picture");
+    let order = Order { picture: source.to_owned(), to: to.clone(), print, longest, limits: errand.spec.limits };
+    match printing::print(settings.program.clone(), &order).await {
+        Ok(()) => Ok(Ok(to)),
+        Err(Fault::Lasting(failure)) => Ok(Err(failure.message)),
+        Err(fault) => Err(fault),
+    }
 }

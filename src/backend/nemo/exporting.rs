@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::backend::errand::Progress;
+use crate::backend::message::of_disk;
 use crate::backend::nemo::judge;
 use crate::backend::nemo::report::Report;
-use crate::backend::nemo::talking::machine;
 use crate::backend::nemo::trip::{Step, Trip, wait};
 use crate::backend::way::{Fault, Outcome};
 use crate::clock::{self, Timestamp};
@@ -141,7 +141,7 @@ impl Trip<'_> {
             Err(error) => return Err(self.refused(Some(&talk), &error).await),
         };
         let (video, work) = (self.errand.work.video(talk.film), self.errand.work);
-        disk::make_dir(&work.film(talk.film)).map_err(|error| machine(&error))?;
+        disk::make_dir(&work.film(talk.film)).map_err(|error| of_disk(&error))?;
         // How long the film is shows only at its end, so the last part of the way is told in one.
         let tell = |_: u64| (self.errand.progress)(Progress::Percent(95));
         let bytes = match self.client.download(&render, ready.url.as_deref(), &video, tell).await {
@@ -151,8 +151,8 @@ impl Trip<'_> {
         let link = self.client.claim_link(&talk.session).await;
         ready.notes.iter().take(MOST_NOTES).for_each(|note| self.note(&format!("the film does without: {note}")));
         self.note(&format!("✅ the film is here ({:.1} MB); the project: {link}", bytes as f64 / 1e6));
-        let report = Report::of(self.errand.spec, &talk, &render, link);
-        report.save(&work.report(talk.film)).map_err(|error| machine(&error))?;
+        let report = Report::of(self.errand, &talk, &render, link);
+        report.save(&work.report(talk.film)).map_err(|error| of_disk(&error))?;
         let more = talk.film + 1 < self.errand.spec.film_count();
         let then = Talk { film: talk.film + 1, turn: 0, ..talk };
         Ok(Outcome::Made(more.then_some(NemoStep::Turn { talk: then })))

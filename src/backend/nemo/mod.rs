@@ -13,6 +13,7 @@ mod service;
 mod settings;
 mod talking;
 mod trip;
+mod unfit;
 mod watching;
 
 pub use service::Nemo;

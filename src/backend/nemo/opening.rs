@@ -7,9 +7,11 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use crate::backend::errand::Progress;
-use crate::backend::nemo::cargo::{Item, cargo, check};
-use crate::backend::nemo::converted::freight;
+use crate::backend::message::of_disk;
+use crate::backend::nemo::cargo::{Item, cargo, check, nothing_left};
+use crate::backend::nemo::converted::{Freight, freight};
 use crate::backend::nemo::trip::{Step, Trip};
+use crate::backend::nemo::unfit::Unfit;
 use crate::backend::way::{Fault, Outcome};
 use crate::director;
 use crate::job::{Failure, Kind, NemoStep, Talk};
@@ -26,7 +28,7 @@ impl Trip<'_> {
     /// Opens a session, if all that is to go up may go up.
     pub(crate) async fn open(&self, lost: u32) -> Step {
         let spec = self.errand.spec;
-        let (items, left) = cargo(spec);
+        let (items, left) = cargo(spec, &Unfit::of(self.errand));
         check(spec, &items, self.settings).map_err(Fault::Lasting)?;
         let language = self.settings.language.clone().unwrap_or_else(|| director::language(&spec.prompt).to_owned());
         let session = match self.client.open(&spec.name, &language).await {
@@ -48,12 +50,19 @@ impl Trip<'_> {
 
     /// Sends the next file.
     pub(crate) async fn upload(&self, talk: Talk, sent: usize, tries: u32) -> Step {
-        let (items, _) = cargo(self.errand.spec);
+        let (items, _) = cargo(self.errand.spec, &Unfit::of(self.errand));
         let Some(item) = items.get(sent) else { return Ok(Outcome::Next(NemoStep::Turn { talk })) };
         if tries >= TRIES {
             return Err(Fault::Lasting(never_arrives(item)));
         }
-        match self.send(&talk, item, (sent, items.len())).await? {
+        let sending = match item {
+            Item::Url(url) => self.client.upload_url(&talk.session.id, url).await.map(drop),
+            Item::File { path, name, format } => match freight(self.errand, path, format, self.settings).await? {
+                Ok(freight) => self.send(&talk, (name, freight), (sent, items.len())).await,
+                Err(why) => return self.go_without(talk, sent, (path, &why)),
+            },
+        };
+        match sending {
             Ok(()) => {
                 tracing::debug!(file = item.name(), "uploaded");
                 Ok(Outcome::Next(after(talk, sent, items.len())))
@@ -67,12 +76,23 @@ impl Trip<'_> {
         }
     }
 
-    async fn send(&self, talk: &Talk, item: &Item, (sent, all): (usize, usize)) -> Result<Result<(), Error>, Fault> {
-        let (path, name, format) = match item {
-            Item::Url(url) => return Ok(self.client.upload_url(&talk.session.id, url).await.map(drop)),
-            Item::File { path, name, format } => (path, name, *format),
-        };
-        let freight = freight(self.errand, path, format, self.settings)?;
+    /// Leaves out a picture that cannot be made fit to go up; the next one takes its place.
+    fn go_without(&self, talk: Talk, sent: usize, (path, why): (&str, &str)) -> Step {
+        let mut unfit = Unfit::of(self.errand);
+        unfit.add(self.errand, path, why).map_err(|error| of_disk(&error))?;
+        self.note(&format!("left out: {why}"));
+        if cargo(self.errand.spec, &unfit).0.is_empty() {
+            return Err(Fault::Lasting(nothing_left(why)));
+        }
+        Ok(Outcome::Next(NemoStep::Upload { talk, sent, tries: 0 }))
+    }
+
+    async fn send(
+        &self,
+        talk: &Talk,
+        (name, freight): (&str, Freight),
+        (sent, all): (usize, usize),
+    ) -> Result<(), Error> {
         let bytes = freight.file.metadata().map_or(0, |about| about.len()).max(1);
         let done = Arc::new(AtomicU64::new(0));
         let hear = Arc::clone(&done);
@@ -84,7 +104,7 @@ impl Trip<'_> {
             let share = (sent as f64 + done.load(Ordering::Relaxed) as f64 / bytes as f64) / all as f64;
             (self.errand.progress)(Progress::Percent((share * 20.0) as u8));
             if let Ok(uploaded) = timeout(TOLD_EVERY, &mut upload).await {
-                return Ok(uploaded.map(drop));
+                return uploaded.map(drop);
             }
         }
     }
@@ -101,7 +121,7 @@ impl Trip<'_> {
 
     /// Looks whether a file that was sent is there.
     pub(crate) async fn count_uploads(&self, talk: Talk, sent: usize, tries: u32) -> Step {
-        let (items, _) = cargo(self.errand.spec);
+        let (items, _) = cargo(self.errand.spec, &Unfit::of(self.errand));
         let Some(item) = items.get(sent) else { return Ok(Outcome::Next(NemoStep::Turn { talk })) };
         match self.client.state(&talk.session.id).await {
             Ok(reply) => {

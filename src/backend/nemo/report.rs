@@ -4,9 +4,11 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::backend::errand::Errand;
 use crate::backend::nemo::script::{Act, script};
+use crate::backend::nemo::unfit::Unfit;
 use crate::disk;
-use crate::job::{BackendName, JobSpec, Talk};
+use crate::job::{BackendName, Talk};
 use crate::nemovideo::RenderId;
 
 /// The file in the work folder, later `reeldrop.json` in the archive.
@@ -28,7 +30,8 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn of(spec: &JobSpec, talk: &Talk, render: &RenderId, project: String) -> Self {
+    pub(crate) fn of(errand: &Errand<'_>, talk: &Talk, render: &RenderId, project: String) -> Self {
+        let spec = errand.spec;
         let said = script(spec, talk.film).into_iter().filter_map(|act| match act {
             Act::Say(words) => Some(words),
             _ => None,
@@ -40,7 +43,7 @@ impl Report {
             backend: spec.backend,
             prompt: one.prompt,
             said: said.collect(),
-            skipped: spec.skipped.clone(),
+            skipped: spec.skipped.iter().cloned().chain(Unfit::of(errand).sentences()).collect(),
             session: talk.session.id.to_string(),
             render: render.to_string(),
             project,

@@ -1,5 +1,6 @@
 //! What the backend is told beyond the client's own settings.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::nemovideo;
@@ -7,6 +8,8 @@ use crate::nemovideo;
 /// `[nemo]` as the backend needs it.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// reeldrop itself, for the printing of pictures.
+    pub program: PathBuf,
     pub client: nemovideo::Settings,
     /// A language code such as `en`; `None` follows the words.
     pub language: Option<String>,

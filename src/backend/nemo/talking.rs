@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::backend::errand::{Note, Progress};
+use crate::backend::message::of_disk;
 use crate::backend::nemo::before::Before;
 use crate::backend::nemo::script::{Act, script};
 use crate::backend::nemo::trip::{Step, Trip, wait};
@@ -35,7 +36,7 @@ impl Trip<'_> {
             self.note(&self.shown(&state).unwrap_or_else(|| "there is no timeline yet".to_owned()));
             return Ok(Outcome::Next(next_turn(talk)));
         }
-        Before::of(&state).save(&self.file(&talk, "before")).map_err(|error| machine(&error))?;
+        Before::of(&state).save(&self.file(&talk, "before")).map_err(|error| of_disk(&error))?;
         Ok(Outcome::Next(NemoStep::Message { talk }))
     }
 
@@ -148,9 +149,4 @@ const fn watch(talk: Talk, since: clock::Timestamp, heard: Option<Heard>) -> Nem
 
 pub(crate) fn next_turn(talk: Talk) -> NemoStep {
     NemoStep::Turn { talk: Talk { turn: talk.turn + 1, ..talk } }
-}
-
-pub(crate) fn machine(error: &disk::Error) -> Fault {
-    let failure = Failure::of(Kind::Machine, error, None);
-    if error.is_full() { Fault::Held(failure, None) } else { Fault::Passing(failure) }
 }

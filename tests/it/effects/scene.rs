@@ -5,12 +5,13 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use image::{Rgb, RgbImage};
-use reeldrop::backend::{self, Plan};
+use reeldrop::backend::{Looker, Plan, Question, Survey, plan_seen};
 use reeldrop::brief::{Brief, Fit, Motion, Quality, Resolution, Transition};
 use reeldrop::job::{Found, JobSpec, Layers};
 use reeldrop::render::{self, Frame, Settings};
 use reeldrop::timeline::Timeline;
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 use crate::effects::ear::{self, RATE};
 
@@ -79,7 +80,10 @@ impl Scene {
         let found = Found { pictures: names(".jpg"), sounds: names(".wav"), ..Found::default() };
         let layers = Layers { video, typed: Some(words.to_owned()), ..Layers::default() };
         let spec = JobSpec::draw_up("trip", self.folder(), found, &layers).unwrap();
-        let Plan { timeline, notes, .. } = backend::plan(&spec).unwrap();
+        let mut survey = Survey::default();
+        let looker = Looker::new(env!("CARGO_BIN_EXE_reeldrop").into());
+        Runtime::new().unwrap().block_on(looker.look(&Question::of(&spec), &mut survey)).unwrap();
+        let Plan { timeline, notes, .. } = plan_seen(&spec, &survey).unwrap();
         let brief = serde_json::to_value(&spec.brief).unwrap().as_object().unwrap().clone();
         Film { timeline, notes, brief }
     }

@@ -11,6 +11,7 @@ use reeldrop::nemovideo::{AccountSettings, Attribution, Patience, Settings};
 pub fn nemo_settings(url: &str, dir: &Path) -> NemoSettings {
     let short = Duration::from_millis(20);
     NemoSettings {
+        program: env!("CARGO_BIN_EXE_reeldrop").into(),
         client: Settings {
             api_url: url.to_owned(),
             web_url: "https://web.example".to_owned(),

@@ -13,24 +13,24 @@ pub struct Frail {
 }
 
 impl Frail {
-    /// One that kills itself when a question to look at files holds this text.
+    /// One that kills itself when a question about files holds this text.
     pub fn at(text: &str) -> Self {
         let frail = Self { dir: tempfile::tempdir().unwrap() };
         let reeldrop = env!("CARGO_BIN_EXE_reeldrop");
         let script = format!(
             r#"#!/bin/sh
-[ "$1" = look-at ] || exec '{reeldrop}' "$@"
+case "$1" in look-at|reprint) ;; *) exec '{reeldrop}' "$@";; esac
 read -r question || exit 0
 printf '%s\n' "$question" >> '{dir}/questions'
 case "$question" in *'{text}'*)
     name=${{question#*\"pictures\":[\"}}
-    printf '{{"begun":"%s"}}\n' "${{name%%\"*}}"
+    [ "$1" = reprint ] || printf '{{"begun":"%s"}}\n' "${{name%%\"*}}"
     kill -9 $$;;
 esac
 mkfifo '{dir}/'$$
 exec 3<> '{dir}/'$$
 printf '%s\n' "$question" >&3
-exec '{reeldrop}' look-at <&3
+exec '{reeldrop}' "$1" <&3
 "#,
             dir = frail.dir.path().display(),
         );
@@ -47,7 +47,7 @@ exec '{reeldrop}' look-at <&3
         self.dir.path().join("reeldrop")
     }
 
-    /// Every question to look at files, as it was put.
+    /// Every question about files, as it was put.
     pub fn questions(&self) -> Vec<String> {
         let all = fs::read_to_string(self.dir.path().join("questions")).unwrap_or_default();
         all.lines().map(str::to_owned).collect()
