@@ -7,13 +7,13 @@
 #![expect(clippy::print_stdout, reason = "a bench has no other voice")]
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reeldrop::serve::{Desk, Facts, Failure, Made, Order, Progress, Settings, Sink, Studio, Talk, router};
+use reeldrop::serve::{Desk, Facts, Failure, Made, Order, Progress, Settings, Sink, Studio, Talk, run};
 use reeldrop::{clock, disk};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder};
@@ -73,8 +73,8 @@ async fn wait() {
     let desk = Desk::open(dir.path(), Waiting, settings).expect("a state");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     println!("http://{}", listener.local_addr().expect("an address"));
-    let service = router(Arc::clone(&desk)).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).await.expect("it serves until it is killed");
+    let (_never, stop) = tokio::sync::watch::channel(false);
+    run(listener, desk, stop).await.expect("it serves until it is killed");
 }
 
 /// A process that says its address, and is killed at the end.
@@ -192,11 +192,11 @@ async fn uploads_at_once() {
     let caller = Arc::new(Caller::new(&server).await);
     let before = server.memory("VmHWM:");
     let session = caller.session().await;
+    let pictures = vec![picture(UPLOAD); UPLOADS];
     let began = clock::instant();
-    let bytes = picture(UPLOAD);
     let mut uploads = tokio::task::JoinSet::new();
-    for _ in 0..UPLOADS {
-        let (caller, session, bytes) = (Arc::clone(&caller), session.clone(), bytes.clone());
+    for bytes in pictures {
+        let (caller, session) = (Arc::clone(&caller), session.clone());
         uploads.spawn(async move { data(caller.upload(&session, bytes)).await });
     }
     let taken = uploads.join_all().await.len();
@@ -216,14 +216,8 @@ async fn one_large_upload() {
     let bytes = picture(LARGE);
     let (mut served, mut unseen, mut written, mut bare) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for run in 0..RUNS {
-        let session = caller.session().await;
-        let began = clock::instant();
-        data(caller.upload(&session, bytes.clone())).await;
-        served.push(rate(LARGE, began));
-        let session = other.session().await;
-        let began = clock::instant();
-        data(other.upload(&session, bytes.clone())).await;
-        unseen.push(rate(LARGE, began));
+        served.push(large(&caller, &bytes).await);
+        unseen.push(large(&other, &bytes).await);
         let file = dir.path().join(format!("floor-{run}"));
         let began = clock::instant();
         take(&bytes, Some(&file));
@@ -239,6 +233,15 @@ async fn one_large_upload() {
          place) {served:.0} MB/s; the same with a studio that looks at nothing, as the tests have it, {unseen:.0} MB/s; a bare socket written to the same disk and synced {written:.0} MB/s; a bare socket alone {bare:.0} MB/s",
         LARGE >> 20,
     );
+}
+
+/// Megabytes a second of one upload, its answer included.
+async fn large(caller: &Caller, bytes: &[u8]) -> f64 {
+    let session = caller.session().await;
+    let upload = caller.upload(&session, bytes.to_vec());
+    let began = clock::instant();
+    data(upload).await;
+    rate(LARGE, began)
 }
 
 /// Ten photographs of 12 megapixels, looked at for the first message and known to all that follow.

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::serve::desk::Desk;
+use crate::serve::door::line::Door;
 use crate::serve::error::Error;
 use crate::serve::files::sweep::retire;
 use crate::serve::routes::router;
@@ -32,8 +33,8 @@ pub async fn run<S: Studio>(
     let mut heard = stop.clone();
     let stopping = async move { drop(heard.wait_for(|stop| *stop).await) };
     // Events are small, and each is waited for.
-    let listener = listener.tap_io(|line| drop(line.set_nodelay(true)));
-    let serving = tokio::spawn(axum::serve(listener, service).with_graceful_shutdown(stopping).into_future());
+    let door = Door(listener).tap_io(|line| line.set_prompt());
+    let serving = tokio::spawn(axum::serve(door, service).with_graceful_shutdown(stopping).into_future());
     // The sender lives in a thread that never ends, so this is the stop and no error.
     stop.wait_for(|stop| *stop).await.ok();
     tracing::info!("stopping");

@@ -3,6 +3,7 @@
 pub(crate) mod facts;
 pub(crate) mod formats;
 pub(crate) mod names;
+pub(crate) mod pen;
 pub(crate) mod places;
 pub(crate) mod range;
 pub(crate) mod receive;

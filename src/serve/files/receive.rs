@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use axum::extract::multipart::{Field, MultipartError};
 use ring::digest::{Context, SHA256};
-use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
 use crate::disk;
 use crate::serve::door::answer::Refusal;
 use crate::serve::error::Error;
+use crate::serve::files::pen::Pen;
 use crate::serve::ids;
 
 /// A file that lies whole and synced on the disk.
@@ -33,20 +32,16 @@ pub(crate) async fn in_time<T>(next: impl Future<Output = Result<T, MultipartErr
 
 /// Writes a part of a form to `to`; more than `limit` bytes are too many.
 pub(crate) async fn part(field: &mut Field<'_>, name: &str, to: &Path, limit: u64) -> Result<Received, Refusal> {
-    let mut file = File::from_std(disk::create(to)?);
-    let (mut bytes, mut hash) = (0_u64, Context::new(&SHA256));
+    let (mut bytes, mut pen) = (0_u64, Pen::new(disk::create(to)?));
     let failed = |source| Refusal::Trouble(Error::File { path: to.to_owned(), source });
     while let Some(chunk) = in_time(field.chunk()).await? {
         bytes = bytes.saturating_add(chunk.len() as u64);
         if bytes > limit {
             return Err(Refusal::FileSize(name.to_owned()));
         }
-        hash.update(&chunk);
-        file.write_all(&chunk).await.map_err(failed)?;
+        pen.write(chunk).await.map_err(failed)?;
     }
-    file.flush().await.map_err(failed)?;
-    file.sync_all().await.map_err(failed)?;
-    Ok(Received { bytes, sha256: ids::hex(hash.finish().as_ref()) })
+    Ok(Received { bytes, sha256: pen.finish().await.map_err(failed)? })
 }
 
 /// Measures a file that somebody else put there, on a thread that may wait.

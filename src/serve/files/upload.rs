@@ -10,6 +10,7 @@ use axum::extract::{self, FromRequest, Multipart, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use tokio::task::spawn_blocking;
 
 use crate::clock;
 use crate::disk;
@@ -54,14 +55,17 @@ pub(crate) async fn upload<S: Studio>(
     let session = desk.session(&caller.user, &id)?;
     let room = desk.settings.max_files_per_session.saturating_sub(desk.books.uploads_of(&session.id)?.len());
     let used = desk.books.bytes()?;
-    let mut arrival = Arrival { desk: &desk, room, used, landing: Landing::default(), files: Vec::new() };
+    let arriving = desk.places.arriving();
+    let mut arrival = Arrival { desk, room, used, landing: Landing::default(), files: Vec::new() };
     let is_form = word(request.headers(), CONTENT_TYPE.as_str()).is_some_and(|kind| kind.starts_with("multipart/"));
     if is_form {
         arrival.form(request).await?;
     } else {
         arrival.addresses(request).await?;
     }
-    let files = arrival.take(&session)?.into_iter().map(|new| Info::new(&base, new)).collect();
+    let taken = spawn_blocking(move || arrival.take(&session)).await;
+    let taken = taken.map_err(|stopped| Error::File { path: arriving, source: stopped.into() })??;
+    let files = taken.into_iter().map(|new| Info::new(&base, new)).collect();
     Ok(ok(&Taken { files, session_state_applied: true }))
 }
 
@@ -74,8 +78,8 @@ struct Arrived {
 }
 
 /// The files of one request.
-struct Arrival<'a, S> {
-    desk: &'a Desk<S>,
+struct Arrival<S> {
+    desk: Arc<Desk<S>>,
     /// How many more the session takes.
     room: usize,
     /// The bytes that are taken, those of this request included.
@@ -84,7 +88,7 @@ struct Arrival<'a, S> {
     files: Vec<Arrived>,
 }
 
-impl<S: Studio> Arrival<'_, S> {
+impl<S: Studio> Arrival<S> {
     async fn form(&mut self, request: Request) -> Result<(), Refusal> {
         let unread = |words: String| Refusal::Malformed(words);
         let mut form = Multipart::from_request(request, &()).await.map_err(|error| unread(error.body_text()))?;
@@ -153,7 +157,7 @@ impl<S: Studio> Arrival<'_, S> {
         Ok(())
     }
 
-    /// Puts the files into the session.
+    /// Puts the files into the session. Waits for the disk.
     fn take(mut self, session: &Session) -> Result<Vec<Upload>, Refusal> {
         if self.files.is_empty() {
             return Err(Refusal::Malformed("no part `files` and no `urls`".to_owned()));
@@ -184,7 +188,7 @@ fn not_taken(path: &Path, name: &str, failure: Failure) -> Refusal {
 fn settle(arrived: &Path, folder: &Path, name: &str) -> Result<String, Refusal> {
     for number in 1..=MOST_NAMESAKES {
         let file = names::numbered(name, number);
-        match disk::rename(arrived, &folder.join(&file)) {
+        match disk::publish(arrived, &folder.join(&file)) {
             Err(error) if error.source.kind() == ErrorKind::AlreadyExists => {}
             done => return Ok(done.map(|()| file)?),
         }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::TcpStream;
+use std::sync::Arc;
 
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -113,4 +114,33 @@ async fn a_session_has_one_open_stream_and_a_server_no_more_than_sessions() {
     until("the room for what comes in to be empty", || {
         (std::fs::read_dir(serving.state("arriving")).unwrap().count() == 0).then_some(())
     });
+}
+
+/// The most memory that a process ever had, in bytes.
+#[cfg(target_os = "linux")]
+fn peak(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.split_whitespace().next().unwrap().parse::<u64>().unwrap() << 10
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_uploads_at_once_take_little_memory() {
+    const UPLOADS: u64 = 80;
+    let serving = Serving::start();
+    let guest = Arc::new(Guest::new(&serving, 1).await);
+    let picture = guest.dir.path().join("img0.jpg");
+    let mut bytes = std::fs::read(&picture).unwrap();
+    bytes.resize(2 << 20, 7);
+    std::fs::write(&picture, &bytes).unwrap();
+    let before = peak(serving.id());
+    let mut uploads = JoinSet::new();
+    for _ in 0..UPLOADS {
+        let guest = Arc::clone(&guest);
+        uploads.spawn(async move { guest.bring(&["img0.jpg"]).await["code"].as_i64() });
+    }
+    assert!(uploads.join_all().await.into_iter().all(|code| code == Some(0)));
+    let each = (peak(serving.id()) - before) / UPLOADS;
+    assert!(each < 400 << 10, "{} kB each", each >> 10);
 }
