@@ -11,6 +11,7 @@ use crate::serve::books::{Books, Session, Upload};
 use crate::serve::door::answer::Refusal;
 use crate::serve::error::Error;
 use crate::serve::files::names;
+use crate::serve::files::pen::Ink;
 use crate::serve::files::places::Places;
 use crate::serve::files::sweep::sweep;
 use crate::serve::films::progress::Progress;
@@ -25,6 +26,7 @@ pub struct Desk<S> {
     pub(crate) settings: Settings,
     pub(crate) ovens: Semaphore,
     pub(crate) places: Places,
+    pub(crate) ink: Ink,
     /// The renders at work in this process, by number.
     at_work: Mutex<HashMap<i64, Progress>>,
     /// Held as long as the server lives.
@@ -39,7 +41,8 @@ impl<S: Studio> Desk<S> {
         let books = Arc::new(Books::open(dir)?);
         sweep(&books, &places)?;
         let ovens = Semaphore::new(settings.renders_at_once.clamp(1, Semaphore::MAX_PERMITS));
-        Ok(Arc::new(Self { books, studio, settings, ovens, places, at_work: Mutex::default(), _alone: alone }))
+        let at_work = Mutex::default();
+        Ok(Arc::new(Self { books, studio, settings, ovens, places, ink: Ink::default(), at_work, _alone: alone }))
     }
 }
 

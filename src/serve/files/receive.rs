@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::disk;
 use crate::serve::door::answer::Refusal;
 use crate::serve::error::Error;
-use crate::serve::files::pen::Pen;
+use crate::serve::files::pen::{Ink, Pen};
 use crate::serve::ids;
 
 /// A file that lies whole and synced on the disk.
@@ -31,8 +31,14 @@ pub(crate) async fn in_time<T>(next: impl Future<Output = Result<T, MultipartErr
 }
 
 /// Writes a part of a form to `to`; more than `limit` bytes are too many.
-pub(crate) async fn part(field: &mut Field<'_>, name: &str, to: &Path, limit: u64) -> Result<Received, Refusal> {
-    let (mut bytes, mut pen) = (0_u64, Pen::new(disk::create(to)?));
+pub(crate) async fn part(
+    field: &mut Field<'_>,
+    name: &str,
+    to: &Path,
+    limit: u64,
+    ink: Ink,
+) -> Result<Received, Refusal> {
+    let (mut bytes, mut pen) = (0_u64, Pen::new(disk::create(to)?, ink));
     let failed = |source| Refusal::Trouble(Error::File { path: to.to_owned(), source });
     while let Some(chunk) = in_time(field.chunk()).await? {
         bytes = bytes.saturating_add(chunk.len() as u64);

@@ -112,7 +112,7 @@ impl<S: Studio> Arrival<S> {
     async fn part(&mut self, mut field: Field<'_>) -> Result<(), Refusal> {
         let name = names::plain(field.file_name().unwrap_or_default());
         let path = self.admit(&name)?;
-        let received = receive::part(&mut field, &name, &path, self.limit()).await?;
+        let received = receive::part(&mut field, &name, &path, self.limit(), self.desk.ink.clone()).await?;
         self.add(path, name, received).await
     }
 
