@@ -55,7 +55,8 @@ pub(crate) fn describe(endpoints: &[Described]) -> Value {
 }
 
 fn operation(endpoint: &Described, shapes: &mut SchemaGenerator) -> Value {
-    let named = |place: &str, name: &str| json!({ "in": place, "name": name, "required": true, "schema": { "type": "string" } });
+    // An empty header counts as none.
+    let named = |place: &str, name: &str| json!({ "in": place, "name": name, "required": true, "schema": { "type": "string", "minLength": 1 } });
     let in_path = endpoint.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let parameters: Vec<Value> = in_path
         .map(|name| named("path", name))

@@ -34,6 +34,7 @@ pub(crate) struct Ask {
 #[derive(Deserialize, JsonSchema)]
 struct Content {
     #[serde(deserialize_with = "object::many")]
+    #[schemars(length(min = 1))]
     parts: Vec<Part>,
 }
 

@@ -38,7 +38,10 @@ fn of_type(kind: &str, shape: &Value, document: &Value) -> BoxedStrategy<Value> 
             let pattern = shape["pattern"].as_str().map_or("\\PC{0,16}", |pattern| pattern.trim_matches(['^', '$']));
             string_regex(pattern).unwrap().prop_map(Value::from).boxed()
         }
-        "array" => vec(of_shape(&shape["items"], document), 0..3).prop_map(Value::from).boxed(),
+        "array" => {
+            let fewest = shape["minItems"].as_u64().unwrap_or(0) as usize;
+            vec(of_shape(&shape["items"], document), fewest..3).prop_map(Value::from).boxed()
+        }
         "object" => object(shape, document),
         other => panic!("the description speaks of `{other}`, of which this tester knows nothing"),
     }
@@ -104,6 +107,7 @@ pub fn fits(value: &Value, shape: &Value, document: &Value) -> bool {
             wanted.as_object().unwrap().iter().all(there)
         }),
         "items" => value.as_array().is_none_or(|items| items.iter().all(|item| fits(item, wanted, document))),
+        "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= wanted.as_u64().unwrap()),
         "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().unwrap()),
         "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().unwrap()),
         "oneOf" => wanted.as_array().unwrap().iter().filter(|shape| fits(value, shape, document)).count() == 1,
