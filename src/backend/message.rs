@@ -13,6 +13,8 @@ pub(crate) enum Message {
         frame: u32,
         frames: u32,
     },
+    /// For the job's journal.
+    Note(String),
     /// What was to be made lies in its place.
     Made,
     Failed {

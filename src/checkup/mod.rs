@@ -28,7 +28,7 @@ pub fn check(settings: &Settings) -> Vec<Finding> {
     findings.extend(room::check(settings));
     findings.extend(watching::check(settings));
     findings.extend(fonts::check());
-    findings.push(encoder::check());
+    findings.extend(encoder::check(&settings.encoder));
     findings.push(daemon::check(settings));
     findings.push(service::check(&settings.units));
     findings.extend(backend::check(settings));

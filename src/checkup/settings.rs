@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::checkup::finding::Finding;
 use crate::job::BackendName;
+use crate::render::Encoder;
 use crate::{inbox, outbox};
 
 /// What concerns it of the config and the environment.
@@ -17,6 +18,8 @@ pub struct Settings {
     pub min_free_disk_mb: u64,
     /// Those that some watch uses.
     pub backends: Vec<BackendName>,
+    /// Who encodes the films of the local one.
+    pub encoder: Encoder,
     pub cloud: Cloud,
     /// The owner's language model, if there is one.
     pub model: Option<Model>,

@@ -8,8 +8,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
 use crate::cli::{
-    cancel, completions, config, credits, doctor, example, init, jobs, logs, look_at, make, man, once, pause, plan,
-    print, refine, render_work, reprint, resume, retry, run, serve, service, show, status,
+    cancel, completions, config, credits, doctor, example, init, jobs, leash, logs, look_at, make, man, once, pause,
+    plan, print, refine, render_work, reprint, resume, retry, run, serve, service, show, status,
 };
 use crate::render;
 
@@ -47,6 +47,8 @@ enum Command {
     Config(config::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
+    #[command(hide = true)]
+    Leash(leash::Arguments),
     #[command(hide = true)]
     LookAt(look_at::Arguments),
     #[command(hide = true)]
@@ -107,6 +109,7 @@ fn run(command: Command, options: &Options) -> Result<Exit, Refusal> {
         Command::Config(arguments) => config::run(&arguments, options),
         Command::Completions(arguments) => completions::run(&arguments, Line::command()),
         Command::Man(arguments) => man::run(&arguments, Line::command()),
+        Command::Leash(arguments) => leash::run(&arguments),
         Command::LookAt(arguments) => look_at::run(&arguments),
         Command::Reprint(arguments) => reprint::run(&arguments),
         Command::RenderWork(arguments) => render_work::run(&arguments),

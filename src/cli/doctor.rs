@@ -58,6 +58,7 @@ fn told(config: &Config, options: &Options) -> Result<checkup::Settings, Refusal
         watches: daemon.watches.iter().cloned().map(|watch| (watch.inbox, watch.folders)).collect(),
         min_free_disk_mb: config.limits.min_free_disk_mb,
         backends: config.watch.iter().map(|watch| watch.backend.unwrap_or(config.backend)).collect(),
+        encoder: config.local.encoder.clone(),
         cloud: cloud(config),
         model: asked(daemon.model.as_ref())?,
         server: server(config),

@@ -93,7 +93,8 @@ fn make(
     let bar = progress::bar(options);
     let tell = |progress: Progress| progress::tell(&bar, progress);
     let note = |note: Note<'_>| {
-        if let (Note::Line(line), false) = (note, options.quiet) {
+        // What a film that is made here went without stands in its report.
+        if let (Note::Line(line), false, BackendName::Nemo) = (note, options.quiet, spec.backend) {
             bar.suspend(|| print::talk(&legible::line(line)));
         }
     };

@@ -11,6 +11,7 @@ mod exit;
 mod frugal;
 mod init;
 mod jobs;
+mod leash;
 mod logs;
 mod look_at;
 mod make;

@@ -12,6 +12,7 @@ use crate::cli::exit::{Exit, Refusal};
 use crate::cli::options::Options;
 use crate::cli::{model, print, secret, settings};
 use crate::config::{self, Config};
+use crate::render::Encoder;
 use crate::serve::{self, Desk, OwnerToken, Workshop, WorkshopSettings};
 use crate::signals;
 
@@ -95,6 +96,8 @@ fn workshop(config: &Config) -> Result<WorkshopSettings, Refusal> {
         program: settings::program()?,
         video: config.video.clone(),
         limits: config.limits,
+        // The protocol's films are H.264 unless a caller asks for another codec, which is refused.
+        encoder: Some(config.local.encoder.clone()).filter(Encoder::makes_h264).unwrap_or_default(),
         fetch_from: config.serve.fetch_from.clone(),
         model: model::of(config)?,
     })

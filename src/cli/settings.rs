@@ -64,7 +64,13 @@ pub(crate) fn program() -> std::io::Result<PathBuf> {
 
 /// What holds for a folder that came by the command line.
 pub(crate) fn layers(config: &Config) -> Layers {
-    Layers { video: config.video.clone(), backend: config.backend, limits: config.limits, ..Layers::default() }
+    Layers {
+        video: config.video.clone(),
+        backend: config.backend,
+        limits: config.limits,
+        encoder: config.local.encoder.clone(),
+        ..Layers::default()
+    }
 }
 
 /// What the inbox of each watch is told.
@@ -97,6 +103,7 @@ fn one(config: &Config, watch: &config::Watch) -> daemon::Watch {
             named: None,
             backend: watch.backend.unwrap_or(config.backend),
             limits: config.limits,
+            encoder: config.local.encoder.clone(),
         },
     }
 }

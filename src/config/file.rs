@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::backoff;
 use crate::brief::Brief;
 use crate::config::director::Director;
+use crate::config::local::Local;
 use crate::config::nemo::Nemo;
 use crate::config::serve::Serve;
 use crate::inbox::{self, Mode};
@@ -27,6 +28,7 @@ pub struct Config {
     pub watch: Vec<Watch>,
     pub video: Brief,
     pub director: Director,
+    pub local: Local,
     pub nemo: Nemo,
     pub serve: Serve,
     pub retry: backoff::Settings,
@@ -45,6 +47,7 @@ impl Default for Config {
             watch: vec![Watch::default()],
             video: Brief::default(),
             director: Director::default(),
+            local: Local::default(),
             nemo: Nemo::default(),
             serve: Serve::default(),
             retry: backoff::Settings::default(),

@@ -86,6 +86,7 @@ mod tests {
             ("[director]\nllm_timeout_secs = 0", 2),
             ("[director]\nllm_url = 'ollama'", 2),
             ("[director]\nllm_url = 'http://127.0.0.1:11434'\nllm_model = ''", 3),
+            ("[local]\nencoder = 'ffmpeg:-y'", 2),
             ("[nemo]\nstream_timeout_secs = -3", 2),
             ("[nemo]\nmax_upload_mb = 0", 2),
             ("[serve]\nlisten = 'here'", 2),

@@ -47,6 +47,7 @@ impl JobSpec {
             notes: Vec::new(),
             consulted: false,
             limits: layers.limits,
+            encoder: layers.encoder.clone(),
             asked,
             urls,
             films,

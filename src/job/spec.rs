@@ -13,6 +13,7 @@ use crate::job::limits::Limits;
 use crate::job::nemo::Talk;
 use crate::job::origin::Origins;
 use crate::job::path;
+use crate::render::Encoder;
 use crate::timeline::Timeline;
 
 /// What lies in a folder that is to become a film. Paths are relative to it, `/` between the parts.
@@ -46,6 +47,7 @@ pub struct Layers {
     /// Wins over `job.toml`: what somebody named on the command line.
     pub named: Option<BackendName>,
     pub limits: Limits,
+    pub encoder: Encoder,
 }
 
 /// The whole order, as `spec.json` in the work folder.
@@ -82,6 +84,9 @@ pub struct JobSpec {
     pub consulted: bool,
     #[serde(default)]
     pub limits: Limits,
+    /// Who encodes a film that is made here.
+    #[serde(default, skip_serializing_if = "Encoder::is_built_in")]
+    pub encoder: Encoder,
     /// What settings asked for, without words and without defaults: what a cloud backend has to be told.
     #[serde(default)]
     pub asked: Brief,

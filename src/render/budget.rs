@@ -15,6 +15,8 @@ const MOST_BITS_A_PIXEL: f64 = 0.3;
 /// noise, which vanishes under a coarse quantiser much faster than pictures do, and the first frame weighs more than it should.
 const CAUTIOUS: f64 = 3.0;
 const LONGEST_STEP: i32 = 6;
+/// What is asked for of the rate that would just do.
+const NEARLY: f64 = 0.95;
 /// Twice as many bits.
 const OCTAVE: f64 = 6.0;
 
@@ -41,6 +43,12 @@ pub(crate) fn a_little_coarser(quantiser: i32, ratio: f64) -> i32 {
     (quantiser + steps(ratio, CAUTIOUS).min(LONGEST_STEP)).min(COARSEST)
 }
 
+/// Bits a second for what took `ratio` times the bytes it may at `bits`: a little less than that, since an encoder which is
+/// told a rate meets it about.
+pub(crate) fn fewer(bits: f64, ratio: f64) -> u64 {
+    (bits / ratio * NEARLY).max(1.0) as u64
+}
+
 fn steps(ratio: f64, octave: f64) -> i32 {
     (octave * ratio.max(1.0).log2()).ceil().max(1.0) as i32
 }
@@ -49,6 +57,21 @@ fn steps(ratio: f64, octave: f64) -> i32 {
 pub(crate) fn most_bytes(canvas: Canvas, frames: u32) -> u64 {
     let pixels = f64::from(canvas.width) * f64::from(canvas.height) * f64::from(frames);
     (pixels * MOST_BITS_A_PIXEL / 8.0) as u64
+}
+
+/// Bits a second that a film of this shape may take.
+pub(crate) fn most_bits(canvas: Canvas, fps: u32) -> u64 {
+    8 * most_bytes(canvas, fps)
+}
+
+/// Bits a second for an encoder that has no constant quality.
+pub(crate) fn usual_bits(canvas: Canvas, fps: u32, quality: Quality) -> u64 {
+    let share = match quality {
+        Quality::Draft => 0.13,
+        Quality::Standard => 0.23,
+        Quality::High => 0.33,
+    };
+    (most_bits(canvas, fps) as f64 * share) as u64
 }
 
 /// Bytes that the whole file may take; `None` where nobody set a limit.

@@ -1,7 +1,7 @@
 //! One closed run of frames on disk: samples, each with its length before it, and behind them what the muxer must know.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Take, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::disk;
@@ -41,11 +41,6 @@ impl Chunk {
     /// Bytes of all samples.
     pub(crate) fn bytes(&self) -> u64 {
         self.sizes.iter().map(|size| u64::from(*size)).sum()
-    }
-
-    /// All samples, one after the other.
-    pub(crate) fn samples(&self) -> io::Result<Take<File>> {
-        Ok(disk::open_file(&self.path).map_err(|error| error.source)?.take(self.bytes()))
     }
 }
 

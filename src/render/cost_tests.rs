@@ -58,7 +58,7 @@ fn cost() {
 fn painted(timeline: &Timeline, folder: &std::path::Path, range: &std::ops::Range<u32>) -> Vec<Frame> {
     let mut users = vec![0; timeline.shots.len()];
     painter::shots(timeline, range).for_each(|shot| users[shot] += 1);
-    let library = Library::new(timeline, folder, Settings::default(), &users);
+    let library = Library::new(timeline, folder, &Settings::default(), &users);
     let titles = Titles::new(timeline, folder).unwrap();
     let mut painter = Painter::new(timeline, &library, &titles, range);
     range.clone().map(|frame| painter.paint(frame).unwrap().clone()).collect()

@@ -16,6 +16,9 @@ pub enum Error {
     Picture { picture: Option<String>, path: PathBuf, source: Flaw },
     #[error("the video encoder refuses to {act} (code {code}) for `{}`", path.display())]
     Encoder { act: &'static str, code: i32, path: PathBuf },
+    /// What it said, or what it did.
+    #[error("FFmpeg did not encode with `{encoder}`: {said}")]
+    Ffmpeg { encoder: String, said: String },
     #[error("the encoder described two parts of `{}` differently", path.display())]
     Parameters { path: PathBuf },
     #[error("cannot describe the film in `{}`", path.display())]

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::disk;
 use crate::render::budget;
-use crate::render::chunk::Chunk;
 use crate::render::error::Error;
 use crate::render::fingerprint::Fingerprints;
-use crate::render::mp4::{self, Movie, Sound, Video};
+use crate::render::grade::Grade;
+use crate::render::job::Job;
+use crate::render::mp4::{self, Footage, Movie, Sound, Video};
 use crate::render::plan;
 use crate::render::score;
-use crate::render::set::{Job, Set};
 use crate::render::settings::{Progress, Settings};
 use crate::render::titles::Titles;
 use crate::timeline::Timeline;
@@ -28,11 +28,12 @@ pub struct Made {
 /// How often a film is shot, the first time included, to keep it below a limit.
 const TAKES: u32 = 5;
 /// What begins the names of all passing files; nothing else in a work folder begins like them.
-const PASSING: [&str; 3] = ["chunk-", "sound.aac", "video.mp4.part"];
+const PASSING: [&str; 4] = ["chunk-", "pictures.mp4", "sound.aac", "video.mp4.part"];
 
 /// Makes the film in the folder `work`, from the pictures in the folder `source`: `work/video.mp4`. The name appears when
-/// the file is whole and on the disk. The bytes depend on nothing but the timeline and the pictures: neither on the
-/// number of threads nor on how often the work was interrupted, for finished chunks in `work` are gone on with.
+/// the file is whole and on the disk. With the built-in encoder the bytes depend on nothing but the timeline and the
+/// pictures: neither on the number of threads nor on how often the work was interrupted, for finished chunks in `work` are
+/// gone on with. With FFmpeg's, whoever was interrupted begins anew.
 pub fn film(
     timeline: &Timeline,
     source: &Path,
@@ -45,19 +46,12 @@ pub fn film(
     let titles = Titles::new(timeline, &video)?;
     let fingerprints = Fingerprints::new(timeline, source);
     let stop = AtomicBool::new(false);
-    let job = Job {
-        timeline,
-        source,
-        work,
-        settings: *settings,
-        titles: &titles,
-        fingerprints: &fingerprints,
-        progress,
-        stop: &stop,
-    };
-    let (chunks, sound) = shoot(&job)?;
-    let movie = movie(timeline, &chunks, sound.as_ref());
-    let notes = too_large(&job, &movie)?.into_iter().collect();
+    let job =
+        Job { timeline, source, work, settings, titles: &titles, fingerprints: &fingerprints, progress, stop: &stop };
+    let mut notes = Vec::new();
+    let (footage, sound) = shoot(&job, &mut notes)?;
+    let movie = movie(timeline, &footage, sound.as_ref());
+    notes.extend(too_large(&job, &movie)?);
     let part = work.join("video.mp4.part");
     mp4::write(&movie, &part)?;
     disk::remove_file(&video)?;
@@ -66,41 +60,54 @@ pub fn film(
     Ok(Made { video, notes })
 }
 
-/// The finest take that is small enough; the coarsest there was, if none is.
-fn shoot(job: &Job<'_>) -> Result<(Vec<Chunk>, Option<Sound>), Error> {
-    let mut quantiser = budget::quantiser(job.timeline.quality);
-    let (sound, chunks) = Set::new(*job, quantiser, 0).shoot(|| play(job));
-    let (sound, mut chunks) = (sound?, chunks?);
-    for take in 1..TAKES {
-        let Some(ratio) = excess(job, &movie(job.timeline, &chunks, sound.as_ref()))? else { break };
-        if quantiser == budget::COARSEST {
-            break;
-        }
-        quantiser = budget::coarser(quantiser, ratio);
-        chunks = Set::new(*job, quantiser, take).shoot(|| ()).1?;
+/// Shot with the encoder that was asked for. FFmpeg is never needed: where it does not do its work, the film is made without
+/// it, and that is said.
+fn shoot(job: &Job<'_>, notes: &mut Vec<String>) -> Result<(Footage, Option<Sound>), Error> {
+    match Grade::first(job) {
+        foreign @ Grade::Ffmpeg(..) => match small_enough(job, foreign) {
+            Err(error @ Error::Ffmpeg { .. }) => notes.push(format!(
+                "{error}; reeldrop's own encoder made the film instead (`reeldrop doctor` looks into it)"
+            )),
+            shot => return shot,
+        },
+        Grade::Own(_) => {}
     }
-    Ok((chunks, sound))
+    small_enough(job, Grade::own(job))
+}
+
+/// The finest take that is small enough; the coarsest there was, if none is.
+fn small_enough(job: &Job<'_>, first: Grade<'_>) -> Result<(Footage, Option<Sound>), Error> {
+    let mut grade = first;
+    let (sound, footage) = grade.shoot(job, 0, || play(job));
+    let (sound, mut footage) = (sound?, footage?);
+    for take in 1..TAKES {
+        let Some(ratio) = excess(job, &movie(job.timeline, &footage, sound.as_ref()))? else { break };
+        let Some(coarser) = grade.coarser(ratio, footage.bytes() as f64 * 8.0 / job.timeline.seconds()) else { break };
+        grade = coarser;
+        footage = grade.shoot(job, take, || ()).1?;
+    }
+    Ok((footage, sound))
 }
 
 /// The music, beside the pictures: it takes a hundredth of their time.
 fn play(job: &Job<'_>) -> Result<Option<Sound>, Error> {
     let path = job.work.join("sound.aac");
-    let played = score::play(job.timeline, job.source, &path, || !job.stop.load(Ordering::Relaxed));
+    let played = score::play(job.timeline, job.source, &path, || !job.stopped());
     if played.is_err() {
         job.stop.store(true, Ordering::Relaxed);
     }
     played
 }
 
-fn movie<'a>(timeline: &Timeline, chunks: &'a [Chunk], sound: Option<&'a Sound>) -> Movie<'a> {
-    Movie { video: Video { canvas: timeline.canvas, fps: timeline.fps, chunks }, sound }
+fn movie<'a>(timeline: &Timeline, footage: &'a Footage, sound: Option<&'a Sound>) -> Movie<'a> {
+    Movie { video: Video { canvas: timeline.canvas, fps: timeline.fps, footage }, sound }
 }
 
 /// How many times the bytes they may take the pictures take; `None` if the file is small enough.
 fn excess(job: &Job<'_>, movie: &Movie<'_>) -> Result<Option<f64>, Error> {
     let Some(limit) = budget::file_bytes(job.timeline) else { return Ok(None) };
     let size = mp4::size(movie, job.work)?;
-    let pictures: u64 = movie.video.chunks.iter().map(Chunk::bytes).sum();
+    let pictures = movie.video.footage.bytes();
     let allowed = (limit + pictures).saturating_sub(size).max(1);
     Ok((size > limit).then(|| pictures as f64 / allowed as f64))
 }

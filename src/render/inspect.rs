@@ -22,12 +22,14 @@ const MAX_MOOV: u64 = 64 << 20;
 /// Reads the film's index; an error of kind `InvalidData` says that it has none that makes sense.
 pub fn inspect(path: &Path) -> io::Result<FilmFacts> {
     let mut file = disk::open_file(path).map_err(|error| error.source)?;
-    let moov = moov(&mut file)?;
+    let (_, moov) = moov(&mut file)?;
     facts(&moov).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "no index of a film"))
 }
 
-fn moov(file: &mut File) -> io::Result<Vec<u8>> {
+/// The content of the index, and where its box begins in the file.
+pub(crate) fn moov(file: &mut File) -> io::Result<(u64, Vec<u8>)> {
     loop {
+        let at = file.stream_position()?;
         let mut head = [0; 8];
         file.read_exact(&mut head)?;
         let mut size = u64::from(number(&head, 0).unwrap_or_default());
@@ -41,7 +43,7 @@ fn moov(file: &mut File) -> io::Result<Vec<u8>> {
         if &head[4..] == b"moov" {
             let mut bytes = Vec::new();
             file.take(body.min(MAX_MOOV)).read_to_end(&mut bytes)?;
-            return Ok(bytes);
+            return Ok((at, bytes));
         }
         file.seek(SeekFrom::Current(i64::try_from(body).map_err(|_| io::ErrorKind::InvalidData)?))?;
     }

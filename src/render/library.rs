@@ -29,10 +29,10 @@ struct Slot {
 
 impl<'a> Library<'a> {
     /// `users[i]` many will call [`Library::release`] for shot `i`.
-    pub(crate) fn new(timeline: &'a Timeline, source: &'a Path, settings: Settings, users: &[usize]) -> Self {
+    pub(crate) fn new(timeline: &'a Timeline, source: &'a Path, settings: &Settings, users: &[usize]) -> Self {
         let slots = users.iter().map(|&users| Mutex::new(Slot { scene: None, users })).collect();
         let means = Means {
-            settings,
+            settings: settings.clone(),
             gate: Gate::default(),
             colours: timeline.filter.map(Colours::of),
             background: timeline.background,

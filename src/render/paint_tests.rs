@@ -109,7 +109,7 @@ struct Paints<'a> {
 
 impl<'a> Paints<'a> {
     fn new(timeline: &'a Timeline, folder: &'a std::path::Path) -> Self {
-        let library = Library::new(timeline, folder, settings(1), &[1; 3]);
+        let library = Library::new(timeline, folder, &settings(1), &[1; 3]);
         Self { timeline, library, titles: Titles::new(timeline, folder).unwrap() }
     }
 
@@ -123,7 +123,7 @@ impl<'a> Paints<'a> {
 fn a_scene_is_dropped_when_its_last_user_is_through() {
     let folder = tempfile::tempdir().unwrap();
     let timeline = three_shots(folder.path());
-    let library = Library::new(&timeline, folder.path(), settings(1), &[2, 1, 1]);
+    let library = Library::new(&timeline, folder.path(), &settings(1), &[2, 1, 1]);
     let scene = Arc::downgrade(&library.get(0).unwrap());
     library.release(0);
     assert!(scene.upgrade().is_some(), "somebody still needs it");

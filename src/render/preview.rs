@@ -21,7 +21,7 @@ pub fn preview(timeline: &Timeline, source: &Path, settings: &Settings, frames: 
     for frame in frames {
         painter::shots(timeline, &range(*frame)).for_each(|shot| users[shot] += 1);
     }
-    let library = Library::new(timeline, source, *settings, &users);
+    let library = Library::new(timeline, source, settings, &users);
     let paint = |frame: &u32| {
         let mut painter = Painter::new(timeline, &library, &titles, &range(*frame));
         painter.paint((*frame).min(last)).cloned()

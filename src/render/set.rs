@@ -1,49 +1,30 @@
 //! Shoots all chunks of a film once, on all cores, and goes on with those that are there already.
 
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::render::budget;
 use crate::render::chunk::{Chunk, Writer, refused};
 use crate::render::error::Error;
-use crate::render::fingerprint::Fingerprints;
 use crate::render::h264::Encoder;
+use crate::render::job::Job;
 use crate::render::library::Library;
 use crate::render::painter::{self, Painter};
 use crate::render::plan;
-use crate::render::settings::{Progress, Settings};
-use crate::render::titles::Titles;
+use crate::render::tally::Tally;
 use crate::timeline::Timeline;
-
-/// Frames between two words about the progress.
-const NEWS: u32 = 8;
-
-/// What is filmed, from which folder, in which folder.
-#[derive(Clone, Copy)]
-pub(crate) struct Job<'a> {
-    pub timeline: &'a Timeline,
-    pub source: &'a Path,
-    pub work: &'a Path,
-    pub settings: Settings,
-    pub titles: &'a Titles,
-    pub fingerprints: &'a Fingerprints<'a>,
-    pub progress: &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync),
-    /// Tells everybody to go home.
-    pub stop: &'a AtomicBool,
-}
 
 /// Everything that those who shoot a film share.
 pub(crate) struct Set<'a> {
     job: Job<'a>,
     quantiser: i32,
-    take: u32,
     ranges: Vec<Range<u32>>,
     library: Library<'a>,
     next: AtomicUsize,
-    frames: AtomicU32,
+    tally: Tally<'a>,
     finished: Mutex<Finished>,
 }
 
@@ -72,10 +53,9 @@ impl<'a> Set<'a> {
         Self {
             job,
             quantiser,
-            take,
             library: Library::new(job.timeline, job.source, job.settings, &users),
             next: AtomicUsize::new(0),
-            frames: AtomicU32::new(0),
+            tally: Tally::new(job, take),
             finished: Mutex::new(Finished { chunks: vec![None; ranges.len()], error: None }),
             ranges,
         }
@@ -84,10 +64,8 @@ impl<'a> Set<'a> {
     /// All chunks, in order, and what was done beside them. Nobody works ahead for anybody: whoever needs a picture
     /// decodes it, so every core is busy until the chunks run out, and nothing waits in a queue.
     pub(crate) fn shoot<T>(self, beside: impl FnOnce() -> T) -> (T, Result<Vec<Chunk>, Error>) {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let threads = if self.job.settings.threads == 0 { cores } else { self.job.settings.threads };
         let done = thread::scope(|scope| {
-            for _ in 0..threads.min(self.ranges.len()) {
+            for _ in 0..self.job.threads().min(self.ranges.len()) {
                 scope.spawn(|| self.work());
             }
             beside()
@@ -108,7 +86,7 @@ impl<'a> Set<'a> {
 
     /// Takes one chunk after the other until there is none.
     fn work(&self) {
-        while !self.stopped() {
+        while !self.job.stopped() {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(range) = self.ranges.get(index) else { return };
             let outcome = self.chunk(range);
@@ -131,7 +109,7 @@ impl<'a> Set<'a> {
         let shots = painter::shots(self.job.timeline, range);
         if let Some(chunk) = Chunk::find(&path)? {
             shots.for_each(|shot| self.library.release(shot));
-            self.tell(range.end - range.start);
+            self.tally.add(range.end - range.start);
             return Ok(Some(chunk));
         }
         let (mut quantiser, mut told) = (self.quantiser, 0);
@@ -154,7 +132,7 @@ impl<'a> Set<'a> {
         let length = range.end - range.start;
         let most = if quantiser < budget::COARSEST { budget::most_bytes(canvas, length) } else { u64::MAX };
         for (done, frame) in (1..).zip(range.clone()) {
-            if self.stopped() {
+            if self.job.stopped() {
                 return Ok(Outcome::Stopped);
             }
             let bytes = writer.push(painter.paint(frame)?, plan::lean(self.job.timeline, frame))?;
@@ -164,34 +142,9 @@ impl<'a> Set<'a> {
             }
             if done > *told {
                 *told = done;
-                self.tell(1);
+                self.tally.add(1);
             }
         }
         writer.finish().map(Outcome::Whole)
-    }
-
-    fn stopped(&self) -> bool {
-        self.job.stop.load(Ordering::Relaxed)
-    }
-
-    fn tell(&self, more: u32) {
-        let frames = self.job.timeline.frames;
-        let before = self.frames.fetch_add(more, Ordering::Relaxed);
-        let now = before + more;
-        if now / NEWS == before / NEWS && now < frames {
-            return;
-        }
-        let progress = Progress { frame: self.shown(now), frames };
-        if (self.job.progress)(progress).is_break() {
-            self.job.stop.store(true, Ordering::Relaxed);
-        }
-    }
-
-    /// A film with a limit may have to be shot again: each take has half of what is left of the way.
-    fn shown(&self, done: u32) -> u32 {
-        let frames = self.job.timeline.frames;
-        let left = frames >> self.take;
-        let span = if self.job.timeline.max_size_mb.is_some() { left / 2 } else { left };
-        frames - left + (u64::from(done) * u64::from(span) / u64::from(frames)) as u32
     }
 }

@@ -1,10 +1,11 @@
-//! What the owner allows the renderer to spend, and what it says while it works.
+//! What the owner allows the renderer to spend and to use, and what it says while it works.
 
-use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
-/// The limits on pictures and the number of threads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+use crate::render::encoder::Encoder;
+
+/// The limits on pictures, the number of threads, and who encodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// A picture with more pixels is refused before it is decoded, in millions of pixels.
     pub max_megapixels: u32,
@@ -12,11 +13,15 @@ pub struct Settings {
     pub max_file_mb: u32,
     /// Threads that compose and encode; 0 is one a core.
     pub threads: usize,
+    pub encoder: Encoder,
+    /// `reeldrop` itself, which starts another program as `leash` such that it dies with this process. Without it, an
+    /// FFmpeg that hangs may outlive a process that was killed.
+    pub leash: Option<PathBuf>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { max_megapixels: 200, max_file_mb: 200, threads: 0 }
+        Self { max_megapixels: 200, max_file_mb: 200, threads: 0, encoder: Encoder::BuiltIn, leash: None }
     }
 }
 

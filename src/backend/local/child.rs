@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::backend::asked::say;
@@ -43,11 +43,15 @@ fn render(work: &Work, film: usize) -> Result<(), Failed> {
     let dir = work.film(film);
     disk::make_dir(&dir).map_err(|error| machine(&error))?;
     let survey = survey(work, &spec);
+    let means = means(&spec);
     let mut bad = Vec::new();
     loop {
         let mut plan = plan_without(&spec, &bad, &survey).map_err(|failure| (failure, false))?;
-        match render::film(&plan.timeline, &spec.source, &dir, &settings(spec.limits), &tell) {
+        match render::film(&plan.timeline, &spec.source, &dir, &means, &tell) {
             Ok(made) => {
+                for note in &made.notes {
+                    say(&Message::Note(note.clone())).ok();
+                }
                 plan.notes.extend(made.notes);
                 return Report::of(&spec, plan).save(&work.report(film)).map_err(|error| machine(&error));
             }
@@ -57,6 +61,12 @@ fn render(work: &Work, film: usize) -> Result<(), Failed> {
             },
         }
     }
+}
+
+/// Another program is started by this one, so that it does not outlive it.
+fn means(spec: &JobSpec) -> render::Settings {
+    let leash = if cfg!(target_os = "linux") { Some(PathBuf::from("/proc/self/exe")) } else { None };
+    render::Settings { encoder: spec.encoder.clone(), leash, ..settings(spec.limits) }
 }
 
 /// As the parent has it from those that look; what it does not know is looked at here.

@@ -20,6 +20,7 @@ use crate::clock::Timestamp;
 use crate::disk;
 use crate::job::{Failure, JobSpec, Kind, LocalStep};
 use crate::llm::Model;
+use crate::render;
 
 /// Renders with `program render-work WORK`, which is reeldrop itself.
 #[derive(Clone, Debug)]
@@ -96,7 +97,7 @@ impl Local {
         match said {
             Some(Message::Made) => Ok(()),
             Some(Message::Failed { failure, full }) => Err(fault(failure, full)),
-            Some(Message::Progress { .. }) | None => {
+            Some(Message::Progress { .. } | Message::Note(_)) | None => {
                 Err(Fault::Passing(crashed(status, &last_words.await.unwrap_or_default())))
             }
         }
@@ -118,13 +119,16 @@ impl Local {
         looked.map_err(Fault::Passing)
     }
 
-    /// The child's stdin stays open as long as the parent lives; nothing of the environment goes along.
+    /// The child's stdin stays open as long as the parent lives; of the environment nothing goes along but what FFmpeg
+    /// needs, where FFmpeg is asked for.
     fn start(&self, errand: &Errand<'_>, film: usize) -> std::io::Result<Child> {
+        let names = if errand.spec.encoder.is_built_in() { &[][..] } else { &render::ENVIRONMENT[..] };
         Command::new(&self.program)
             .arg("render-work")
             .arg(errand.work.dir())
             .arg(film.to_string())
             .env_clear()
+            .envs(names.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -139,8 +143,10 @@ async fn listen(out: Option<impl AsyncRead + Unpin>, errand: &Errand<'_>) -> Opt
     let mut last = None;
     while let Some(line) = timeout(SILENCE, lines.next_line()).await.ok()?.ok()? {
         let message = serde_json::from_str(&line).ok()?;
-        if let Message::Progress { frame, frames } = message {
-            (errand.progress)(Progress::Frames(frame, frames));
+        match &message {
+            Message::Progress { frame, frames } => (errand.progress)(Progress::Frames(*frame, *frames)),
+            Message::Note(line) => (errand.note)(Note::Line(line)),
+            Message::Made | Message::Failed { .. } => {}
         }
         last = Some(message);
     }

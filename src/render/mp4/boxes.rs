@@ -3,13 +3,12 @@
 use std::num::{NonZeroU16, NonZeroU32};
 
 use shiguredo_mp4::boxes::{
-    AudioSampleEntryFields, Avc1Box, AvccBox, Brand, Co64Box, DinfBox, EdtsBox, ElstBox, ElstEntry, EsdsBox, FtypBox,
-    HdlrBox, MdhdBox, MdiaBox, MediaHeader, MinfBox, MoovBox, Mp4aBox, MvhdBox, SampleEntry, SmhdBox, StblBox, StcoBox,
-    StscBox, StscEntry, StsdBox, StssBox, StszBox, SttsBox, SttsEntry, TkhdBox, TrakBox, UnknownBox,
-    VisualSampleEntryFields, VmhdBox,
+    AudioSampleEntryFields, Brand, Co64Box, DinfBox, EdtsBox, ElstBox, ElstEntry, EsdsBox, FtypBox, HdlrBox, MdhdBox,
+    MdiaBox, MediaHeader, MinfBox, MoovBox, Mp4aBox, MvhdBox, SampleEntry, SmhdBox, StblBox, StcoBox, StscBox,
+    StscEntry, StsdBox, StssBox, StszBox, SttsBox, SttsEntry, TkhdBox, TrakBox, VmhdBox,
 };
 use shiguredo_mp4::descriptors::{DecoderConfigDescriptor, DecoderSpecificInfo, EsDescriptor, SlConfigDescriptor};
-use shiguredo_mp4::{BoxSize, BoxType, Either, FixedPointNumber, LanguageCode, Mp4FileTime, Uint};
+use shiguredo_mp4::{Either, FixedPointNumber, LanguageCode, Mp4FileTime, Uint};
 
 use crate::render::mp4::layout::Piece;
 use crate::render::mp4::track::{FRAME, Movie, PACKET, SOUND_RATE, Sound, Video};
@@ -23,11 +22,13 @@ const SOUND_TRACK: u32 = 2;
 const AAC: u8 = 0x40;
 const SOUND_STREAM: u8 = 5;
 
-pub(crate) fn ftyp() -> FtypBox {
+/// `avc1` is said of H.264 alone.
+pub(crate) fn ftyp(video: &Video<'_>) -> FtypBox {
+    let avc = matches!(video.footage.entry, SampleEntry::Avc1(_)).then_some(Brand::AVC1);
     FtypBox {
         major_brand: Brand::ISOM,
         minor_version: 0x200,
-        compatible_brands: vec![Brand::ISOM, Brand::AVC1, Brand::new(*b"mp42")],
+        compatible_brands: [Brand::ISOM].into_iter().chain(avc).chain([Brand::new(*b"mp42")]).collect(),
     }
 }
 
@@ -53,16 +54,13 @@ pub(crate) fn moov(movie: &Movie<'_>, pieces: &[Piece], start: u64) -> MoovBox {
 }
 
 fn video(video: &Video<'_>, pieces: &[Piece], start: u64) -> TrakBox {
-    let canvas = video.canvas;
+    let (canvas, footage) = (video.canvas, video.footage);
     let side = |length: u32| FixedPointNumber::new(length as i16, 0);
-    let mut keys = 1;
-    let sync = video.chunks.iter().map(|chunk| {
-        let key = keys;
-        keys += chunk.sizes.len() as u32;
-        clock(key)
-    });
-    let mut stbl = table(avc1(video), FRAME, video.sizes().collect(), &places(pieces, false, start));
-    stbl.stss_box = Some(StssBox { sample_numbers: sync.collect() });
+    let mut stbl = table(footage.entry.clone(), FRAME, footage.sizes.clone(), &places(pieces, false, start));
+    stbl.stss_box = footage.keys.clone().map(|sample_numbers| StssBox { sample_numbers });
+    stbl.ctts_box.clone_from(&footage.later);
+    // Where pictures wait for others, the film begins with the first that is shown.
+    let edit = (footage.lead > 0).then(|| edit(video.duration(), footage.lead));
     let header = MediaHeader::Vmhd(VmhdBox { graphicsmode: 0, opcolor: [0; 3] });
     TrakBox {
         tkhd_box: TkhdBox {
@@ -71,7 +69,7 @@ fn video(video: &Video<'_>, pieces: &[Piece], start: u64) -> TrakBox {
             volume: TkhdBox::DEFAULT_VIDEO_VOLUME,
             ..tkhd(VIDEO_TRACK, video.duration())
         },
-        edts_box: None,
+        edts_box: edit,
         mdia_box: media(video.clock(), video.duration(), header, stbl),
         unknown_boxes: Vec::new(),
     }
@@ -83,17 +81,20 @@ fn sound(sound: &Sound, video: &Video<'_>, pieces: &[Piece], start: u64) -> Trak
     let header = MediaHeader::Smhd(SmhdBox { balance: SmhdBox::DEFAULT_BALANCE });
     // The film begins where the encoder's own lead-in ends, and the sound stops with the pictures.
     let heard = samples.saturating_sub(u64::from(sound.delay)) * u64::from(video.clock()) / u64::from(SOUND_RATE);
-    let edit = ElstEntry {
-        edit_duration: heard.min(video.duration()),
-        media_time: i64::from(sound.delay),
-        media_rate: FixedPointNumber::new(1, 0),
-    };
+    let heard = heard.min(video.duration());
     TrakBox {
-        tkhd_box: TkhdBox { volume: TkhdBox::DEFAULT_AUDIO_VOLUME, ..tkhd(SOUND_TRACK, edit.edit_duration) },
-        edts_box: Some(EdtsBox { elst_box: Some(ElstBox { entries: vec![edit] }), unknown_boxes: Vec::new() }),
+        tkhd_box: TkhdBox { volume: TkhdBox::DEFAULT_AUDIO_VOLUME, ..tkhd(SOUND_TRACK, heard) },
+        edts_box: Some(edit(heard, sound.delay)),
         mdia_box: media(SOUND_RATE, samples, header, stbl),
         unknown_boxes: Vec::new(),
     }
+}
+
+/// What is played of a track: `duration` in units of the movie's clock, from `media_time` on in units of the track's own.
+fn edit(duration: u64, media_time: u32) -> EdtsBox {
+    let media_rate = FixedPointNumber::new(1, 0);
+    let entry = ElstEntry { edit_duration: duration, media_time: i64::from(media_time), media_rate };
+    EdtsBox { elst_box: Some(ElstBox { entries: vec![entry] }), unknown_boxes: Vec::new() }
 }
 
 fn tkhd(track_id: u32, duration: u64) -> TkhdBox {
@@ -185,44 +186,6 @@ fn offsets(places: &[Place]) -> Either<StcoBox, Co64Box> {
     } else {
         Either::B(Co64Box { chunk_offsets: chunk_offsets.collect() })
     }
-}
-
-/// With the profile, compatibility and level that the sequence parameter set begins with (ITU-T H.264 §7.3.2.1.1).
-fn avc1(video: &Video<'_>) -> SampleEntry {
-    let [sps, pps] = &video.chunks[0].parameters;
-    let byte = |at| sps.get(at).copied().unwrap_or(0);
-    SampleEntry::Avc1(Avc1Box {
-        visual: VisualSampleEntryFields {
-            data_reference_index: VisualSampleEntryFields::DEFAULT_DATA_REFERENCE_INDEX,
-            width: video.canvas.width as u16,
-            height: video.canvas.height as u16,
-            horizresolution: VisualSampleEntryFields::DEFAULT_HORIZRESOLUTION,
-            vertresolution: VisualSampleEntryFields::DEFAULT_VERTRESOLUTION,
-            frame_count: VisualSampleEntryFields::DEFAULT_FRAME_COUNT,
-            compressorname: VisualSampleEntryFields::NULL_COMPRESSORNAME,
-            depth: VisualSampleEntryFields::DEFAULT_DEPTH,
-        },
-        avcc_box: AvccBox {
-            avc_profile_indication: byte(1),
-            profile_compatibility: byte(2),
-            avc_level_indication: byte(3),
-            length_size_minus_one: Uint::new(3),
-            sps_list: vec![sps.clone()],
-            pps_list: vec![pps.clone()],
-            chroma_format: Some(Uint::new(1)),
-            bit_depth_luma_minus8: Some(Uint::new(0)),
-            bit_depth_chroma_minus8: Some(Uint::new(0)),
-            sps_ext_list: Vec::new(),
-        },
-        unknown_boxes: vec![colr()],
-    })
-}
-
-/// Primaries, transfer and matrix of BT.709 (ITU-T H.273: 1, 1, 1), limited range.
-fn colr() -> UnknownBox {
-    let payload = [&b"nclx"[..], &[0, 1, 0, 1, 0, 1, 0]].concat();
-    let box_type = BoxType::Normal(*b"colr");
-    UnknownBox { box_type, box_size: BoxSize::with_payload_size(box_type, payload.len() as u64), payload }
 }
 
 fn mp4a(sound: &Sound) -> SampleEntry {

@@ -1,5 +1,6 @@
 //! Puts finished samples into an MP4 whose index comes first, so that it plays while it is still being loaded.
 
+mod avc;
 mod boxes;
 mod layout;
 mod track;
@@ -13,7 +14,8 @@ use shiguredo_mp4::Encode;
 use crate::disk;
 use crate::render::error::Error;
 
-pub(crate) use track::{Movie, Sound, Video};
+pub(crate) use avc::footage;
+pub(crate) use track::{FRAME, Footage, Movie, Reel, Sound, Video};
 
 /// Writes the movie to `path`, which must not be in use, and makes it durable.
 pub(crate) fn write(movie: &Movie<'_>, path: &Path) -> Result<(), Error> {
@@ -41,14 +43,14 @@ fn length(movie: &Movie<'_>, pieces: &[layout::Piece], path: &Path) -> Result<u6
 /// Everything before the first sample, which lies at `start`.
 fn head(movie: &Movie<'_>, pieces: &[layout::Piece], start: u64, path: &Path) -> Result<Vec<u8>, Error> {
     let describe = |source| Error::Boxes { path: path.to_owned(), source };
-    let ftyp = boxes::ftyp().encode_to_vec().map_err(describe)?;
+    let ftyp = boxes::ftyp(&movie.video).encode_to_vec().map_err(describe)?;
     let moov = boxes::moov(movie, pieces, start).encode_to_vec().map_err(describe)?;
     Ok([ftyp, moov, layout::mdat_header(pieces)].concat())
 }
 
 /// Takes the samples from the files where they lie, in the order of the pieces.
 fn copy(movie: &Movie<'_>, pieces: &[layout::Piece], out: &mut File) -> io::Result<()> {
-    let mut chunks = movie.video.chunks.iter();
+    let mut reels = movie.video.footage.reels.iter();
     let mut video: Box<dyn Read> = Box::new(io::empty());
     let mut sound: Box<dyn Read> = match movie.sound {
         Some(sound) => Box::new(BufReader::new(File::open(&sound.path)?)),
@@ -61,9 +63,9 @@ fn copy(movie: &Movie<'_>, pieces: &[layout::Piece], out: &mut File) -> io::Resu
             let copied = io::copy(&mut from.take(left), out)?;
             left -= copied;
             if copied == 0 {
-                let next = if piece.is_sound { None } else { chunks.next() };
+                let next = if piece.is_sound { None } else { reels.next() };
                 let next = next.ok_or(io::ErrorKind::UnexpectedEof)?;
-                video = Box::new(next.samples()?);
+                video = Box::new(next.open()?);
             }
         }
     }

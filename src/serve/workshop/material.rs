@@ -100,6 +100,7 @@ impl Material {
             notes: Vec::new(),
             consulted: false,
             limits: settings.limits,
+            encoder: settings.encoder.clone(),
             asked: Brief::default(),
             urls: Vec::new(),
             films: Vec::new(),

@@ -36,6 +36,7 @@ impl Here {
             program: frail.program(),
             video,
             limits: Limits { min_free_disk_mb: 0, ..Limits::default() },
+            encoder: reeldrop::render::Encoder::BuiltIn,
             fetch_from: Vec::new(),
             model: None,
         });

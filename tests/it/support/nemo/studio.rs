@@ -63,6 +63,7 @@ impl Maker {
             program: env!("CARGO_BIN_EXE_reeldrop").into(),
             video,
             limits: Limits { min_free_disk_mb: 0, ..Limits::default() },
+            encoder: reeldrop::render::Encoder::BuiltIn,
             fetch_from: Vec::new(),
             model: None,
         })))
