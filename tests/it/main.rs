@@ -15,6 +15,7 @@ mod cuts;
 mod disk_full;
 mod doctor;
 mod effects;
+mod ffmpeg;
 mod frozen;
 mod killed;
 mod looked;

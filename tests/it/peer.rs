@@ -10,7 +10,7 @@ use image::{Rgb, RgbImage};
 use crate::support::{World, jpeg, tune};
 
 /// The streams as ffprobe tells them, every frame decoded and counted.
-fn probe(film: &Path) -> Option<Value> {
+pub fn probe(film: &Path) -> Option<Value> {
     let arguments = ["-v", "error", "-count_frames", "-show_streams", "-of", "json"];
     match Command::new("ffprobe").args(arguments).arg(film).output() {
         Ok(output) => {
@@ -54,7 +54,7 @@ fn a_film_is_high_profile_bt709_at_a_constant_rate_with_every_frame_and_sound_of
 }
 
 /// What FFmpeg writes on stdout and stderr; `None`, and said so, where it is not there.
-fn ffmpeg(arguments: &[&str]) -> Option<(Vec<u8>, String)> {
+pub fn ffmpeg(arguments: &[&str]) -> Option<(Vec<u8>, String)> {
     match Command::new("ffmpeg").args(["-hide_banner", "-nostdin"]).args(arguments).output() {
         Ok(output) => {
             assert!(output.status.success(), "{output:?}");
