@@ -61,12 +61,10 @@ fn track(path: &Path) -> io::Result<(u64, TrakBox)> {
 /// Whether each frame takes as long as every other. The last one's length is often not known to whoever wrote it.
 fn even(paces: impl Iterator<Item = (u32, u32)>, frames: u32) -> bool {
     let mut before = 0;
-    paces
-        .map(|(count, pace)| {
-            before += u64::from(count);
-            pace == FRAME || count == 1 && before == u64::from(frames)
-        })
-        .all(|even| even)
+    paces.all(|(count, pace)| {
+        before += u64::from(count);
+        pace == FRAME || count == 1 && before == u64::from(frames)
+    })
 }
 
 /// When the first frame is shown; `None` if that were before the film begins.
