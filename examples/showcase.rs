@@ -112,6 +112,7 @@ fn film(shots: Vec<Shot>) -> Timeline {
         shots,
         background: Background::Black,
         filter: None,
+        more_filters: Vec::new(),
         texts: Vec::new(),
         music: None,
         fade_in: 0,

@@ -61,6 +61,29 @@ pub enum Filter {
     FilmGrain,
 }
 
+impl Filter {
+    /// Whether it leaves the colours alone, so that it can be laid over any other.
+    #[must_use]
+    pub const fn is_of_the_lens(self) -> bool {
+        matches!(self, Self::Vignette | Self::FilmGrain)
+    }
+
+    /// Whether both can be seen at once. Black and white takes away every colour that another brings, sepia puts its own in
+    /// their place; warm and cool are opposites.
+    #[must_use]
+    pub const fn goes_with(self, other: Self) -> bool {
+        !matches!(
+            (self, other),
+            (Self::Bw, Self::Sepia | Self::Warm | Self::Cool | Self::Vivid)
+                | (Self::Sepia | Self::Warm | Self::Cool | Self::Vivid, Self::Bw)
+                | (Self::Sepia, Self::Cool | Self::Vivid)
+                | (Self::Cool | Self::Vivid, Self::Sepia)
+                | (Self::Warm, Self::Cool)
+                | (Self::Cool, Self::Warm)
+        )
+    }
+}
+
 /// How fast pictures follow each other, where no number says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -55,6 +55,9 @@ pub struct Brief {
     pub background: Option<Background>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter: Option<Filter>,
+    /// Laid over `filter`: grain over sepia.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more_filters: Option<Vec<Filter>>,
     /// Texts: empty is none, even if a layer below has one; it is then left out of the written form.
     #[serde(skip_serializing_if = "blank")]
     pub title: Option<String>,
@@ -205,6 +208,7 @@ fields!(
     fit,
     background,
     filter,
+    more_filters,
     title,
     subtitle,
     title_seconds,
@@ -241,10 +245,19 @@ fields!(
 );
 
 impl Brief {
+    /// Takes some filters away; of those that stay the first is `filter`.
+    pub(crate) fn take_filters(&mut self, taken: &[Filter]) {
+        let all = self.filter.into_iter().chain(self.more_filters.take().into_iter().flatten());
+        let mut left = all.filter(|filter| !taken.contains(filter));
+        self.filter = left.next();
+        self.more_filters = Some(left.collect()).filter(|more: &Vec<Filter>| !more.is_empty());
+    }
+
     /// This brief laid over `lower`: what this one says wins, what it leaves open shines through.
     ///
     /// Time per picture and length of the film are two spellings of one wish, so naming either here hides both below; so
-    /// do words about the pace, the beat and the length of the music, which numbers hide in turn.
+    /// do words about the pace, the beat and the length of the music, which numbers hide in turn. A filter hides what was
+    /// laid over the one below.
     #[must_use]
     pub fn over(self, mut lower: Self) -> Self {
         let numbers = self.seconds_per_image.is_some() || self.total_seconds.is_some();
@@ -254,6 +267,9 @@ impl Brief {
         }
         if numbers {
             lower.pace = None;
+        }
+        if self.filter.is_some() {
+            lower.more_filters = None;
         }
         self.stacked(lower)
     }
@@ -266,7 +282,7 @@ fn blank(title: &Option<String>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::brief::{Aspect, Brief};
+    use crate::brief::{Aspect, Brief, Filter};
 
     fn written(brief: &Brief) -> serde_json::Value {
         serde_json::to_value(brief).unwrap()
@@ -285,6 +301,15 @@ mod tests {
         let total = Brief { total_seconds: Some(30.0), ..Brief::default() };
         assert_eq!(each.clone().over(total.clone()), each);
         assert_eq!(total.clone().over(each), total);
+    }
+
+    #[test]
+    fn another_filter_comes_without_what_was_laid_over_the_one_before() {
+        let grainy =
+            Brief { filter: Some(Filter::Sepia), more_filters: Some(vec![Filter::FilmGrain]), ..Brief::default() };
+        let cool = Brief { filter: Some(Filter::Cool), ..Brief::default() };
+        assert_eq!(cool.clone().over(grainy.clone()), cool);
+        assert_eq!(Brief::default().over(grainy.clone()), grainy);
     }
 
     #[test]

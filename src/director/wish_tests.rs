@@ -169,6 +169,7 @@ fn each_wish() -> Vec<(&'static str, Brief)> {
         ("fit", Brief { fit: Some(Fit::Contain), ..b() }),
         ("background", Brief { background: Some(Background::White), ..b() }),
         ("filter", Brief { filter: Some(Filter::Sepia), ..b() }),
+        ("more_filters", Brief { more_filters: Some(vec![Filter::FilmGrain]), ..b() }),
         ("title", Brief { title: text("T"), ..b() }),
         ("subtitle", Brief { subtitle: text("S"), ..b() }),
         ("title_seconds", Brief { title: text("T"), title_seconds: Some(5.0), ..b() }),

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::render::error::Error;
 use crate::render::gate::Gate;
-use crate::render::look::{Colours, Lens};
+use crate::render::look::{Colours, Lens, mixed};
 use crate::render::scene::{Means, Scene};
 use crate::render::settings::Settings;
 use crate::timeline::Timeline;
@@ -31,13 +31,14 @@ impl<'a> Library<'a> {
     /// `users[i]` many will call [`Library::release`] for shot `i`.
     pub(crate) fn new(timeline: &'a Timeline, source: &'a Path, settings: &Settings, users: &[usize]) -> Self {
         let slots = users.iter().map(|&users| Mutex::new(Slot { scene: None, users })).collect();
+        let recipe = mixed(timeline.filter.into_iter().chain(timeline.more_filters.iter().copied()));
         let means = Means {
             settings: settings.clone(),
             gate: Gate::default(),
-            colours: timeline.filter.map(Colours::of),
+            colours: recipe.as_ref().map(Colours::of),
             background: timeline.background,
         };
-        let lens = timeline.filter.and_then(|filter| Lens::of(filter, timeline.canvas));
+        let lens = recipe.and_then(|recipe| Lens::of(&recipe, timeline.canvas));
         Self { timeline, source, means, lens, slots }
     }
 

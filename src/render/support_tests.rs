@@ -106,6 +106,7 @@ pub(crate) fn three_shots(folder: &Path) -> Timeline {
         shots,
         background: Background::Black,
         filter: None,
+        more_filters: Vec::new(),
         texts: vec![],
         music: None,
         fade_in: 0,

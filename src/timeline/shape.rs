@@ -19,6 +19,9 @@ pub struct Timeline {
     pub background: Background,
     /// Done to every frame of the pictures, not to the texts.
     pub filter: Option<Filter>,
+    /// Laid over `filter`.
+    #[serde(default)]
+    pub more_filters: Vec<Filter>,
     pub texts: Vec<Text>,
     pub music: Option<Music>,
     /// Frames over which the whole film comes from black, and goes to black.

@@ -85,6 +85,7 @@ mod tests {
             shots: vec![shot; shots],
             background: Background::Black,
             filter: None,
+            more_filters: Vec::new(),
             texts: Vec::new(),
             music: None,
             fade_in: 0,

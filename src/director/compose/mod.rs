@@ -57,6 +57,7 @@ pub fn compose(brief: &Brief, pictures: &[Picture], sound: Option<&Sound>) -> Re
         music: tracks::music(&plan, brief, sound, pace.frames),
         background: brief.background.unwrap_or(Background::Black),
         filter: brief.filter,
+        more_filters: brief.more_filters.clone().unwrap_or_default(),
         texts: texts::texts(&plan, brief, &pictures, &shots, pace.frames),
         shots,
         fade_in,

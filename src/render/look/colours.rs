@@ -1,8 +1,7 @@
 //! The colours of a filter: two tables for luma and chroma, and a tint that depends on how bright a place is.
 
-use crate::brief::Filter;
 use crate::render::frame::Frame;
-use crate::render::look::recipe::{Recipe, recipe};
+use crate::render::look::recipe::Recipe;
 use crate::render::planar::Planes;
 
 /// Ready to be applied to any planes.
@@ -16,12 +15,11 @@ pub(crate) struct Colours {
 }
 
 impl Colours {
-    pub(crate) fn of(filter: Filter) -> Self {
-        let recipe = recipe(filter);
+    pub(crate) fn of(recipe: &Recipe) -> Self {
         let level = |luma: usize| (luma as f32 - 16.0) / 219.0;
-        let add = |axis: usize| std::array::from_fn(|luma| (tint(&recipe, level(luma), axis) * 224.0).round() as i8);
+        let add = |axis: usize| std::array::from_fn(|luma| (tint(recipe, level(luma), axis) * 224.0).round() as i8);
         Self {
-            luma: std::array::from_fn(|luma| (16.0 + curve(&recipe, level(luma)) * 219.0).round() as u8),
+            luma: std::array::from_fn(|luma| (16.0 + curve(recipe, level(luma)) * 219.0).round() as u8),
             chroma: std::array::from_fn(|chroma| {
                 (128.0 + saturated(recipe.saturation, (chroma as f32 - 128.0) / 224.0) * 224.0).round() as u8
             }),

@@ -1,9 +1,8 @@
 //! What a filter does to every frame anew, whatever the picture: the lens's dark corners and the film's grain.
 
-use crate::brief::Filter;
 use crate::render::frame::Frame;
 use crate::render::look::grain::Grain;
-use crate::render::look::recipe::recipe;
+use crate::render::look::recipe::Recipe;
 use crate::render::look::vignette::Vignette;
 use crate::timeline::Canvas;
 
@@ -15,9 +14,8 @@ pub(crate) struct Lens {
 }
 
 impl Lens {
-    /// `None` where the filter needs none.
-    pub(crate) fn of(filter: Filter, canvas: Canvas) -> Option<Self> {
-        let recipe = recipe(filter);
+    /// `None` where the recipe has nothing of it.
+    pub(crate) fn of(recipe: &Recipe, canvas: Canvas) -> Option<Self> {
         let (width, height) = (canvas.width as usize, canvas.height as usize);
         let dark = |width, height| Vignette::new(recipe.vignette, width, height);
         let vignette = (recipe.vignette > 0.0).then(|| [dark(width, height), dark(width / 2, height / 2)]);

@@ -8,6 +8,7 @@ mod vignette;
 
 pub(crate) use colours::Colours;
 pub(crate) use lens::Lens;
+pub(crate) use recipe::mixed;
 
 #[cfg(test)]
 mod tests;

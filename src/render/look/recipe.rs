@@ -1,4 +1,4 @@
-//! What each filter consists of, in numbers found by eye on photographs.
+//! What each filter consists of, in numbers found by eye on photographs, and what several make together.
 
 use crate::brief::Filter;
 
@@ -19,6 +19,32 @@ pub(crate) struct Recipe {
     pub(crate) grain: f32,
 }
 
+impl Recipe {
+    /// Both at once: the stronger curve, lens and film, and the colours of one after the other.
+    fn with(self, other: Self) -> Self {
+        let both = |one: [f32; 2], other: [f32; 2]| [one[0] + other[0], one[1] + other[1]];
+        Self {
+            contrast: self.contrast.max(other.contrast),
+            range: [self.range[0].max(other.range[0]), self.range[1].min(other.range[1])],
+            saturation: self.saturation * other.saturation,
+            shadows: both(self.shadows, other.shadows),
+            lights: both(self.lights, other.lights),
+            vignette: self.vignette.max(other.vignette),
+            grain: self.grain.max(other.grain),
+        }
+    }
+}
+
+/// The recipe of all these filters; `None` without any. In black and white there is no colour, whatever else is there.
+pub(crate) fn mixed(filters: impl Iterator<Item = Filter>) -> Option<Recipe> {
+    let (mut all, mut grey) = (None::<Recipe>, false);
+    for filter in filters {
+        grey |= filter == Filter::Bw;
+        all = Some(all.map_or(recipe(filter), |all| all.with(recipe(filter))));
+    }
+    all.map(|all| if grey { Recipe { shadows: [0.0; 2], lights: [0.0; 2], ..all } } else { all })
+}
+
 const PLAIN: Recipe = Recipe {
     contrast: 0.0,
     range: [0.0, 1.0],
@@ -29,7 +55,7 @@ const PLAIN: Recipe = Recipe {
     grain: 0.0,
 };
 
-pub(crate) const fn recipe(filter: Filter) -> Recipe {
+const fn recipe(filter: Filter) -> Recipe {
     match filter {
         Filter::Bw => Recipe { contrast: 0.2, saturation: 0.0, ..PLAIN },
         Filter::Sepia => {

@@ -4,6 +4,7 @@ use crate::brief::Filter;
 use crate::render::frame::Frame;
 use crate::render::look::colours::Colours;
 use crate::render::look::lens::Lens;
+use crate::render::look::recipe::mixed;
 use crate::render::support_tests::{CANVAS, frame, golden, scenery};
 
 const EVERY: [Filter; 9] = [
@@ -19,9 +20,14 @@ const EVERY: [Filter; 9] = [
 ];
 
 fn filtered(filter: Filter, number: u32, picture: &Frame) -> Frame {
+    all_of(&[filter], number, picture)
+}
+
+fn all_of(filters: &[Filter], number: u32, picture: &Frame) -> Frame {
     let mut frame = picture.clone();
-    Colours::of(filter).apply_to(&mut frame);
-    if let Some(lens) = Lens::of(filter, CANVAS) {
+    let recipe = mixed(filters.iter().copied()).unwrap();
+    Colours::of(&recipe).apply_to(&mut frame);
+    if let Some(lens) = Lens::of(&recipe, CANVAS) {
         lens.apply(number, &mut frame);
     }
     frame
@@ -66,6 +72,26 @@ fn black_and_white_has_no_colour_and_sepia_one() {
     assert!(plain.u.iter().chain(&plain.v).all(|chroma| *chroma == 128));
     let brown = filtered(Filter::Sepia, 0, &picture());
     assert!(brown.u.iter().all(|blue| *blue <= 128) && brown.v.iter().all(|red| *red >= 128));
+}
+
+#[test]
+fn of_two_filters_both_are_seen() {
+    let flat = filtered(Filter::Sepia, 3, &grey(128));
+    let grainy = all_of(&[Filter::Sepia, Filter::FilmGrain], 3, &grey(128));
+    assert!((&grainy.u, &grainy.v) == (&flat.u, &flat.v) && spread(&grainy.y).1 > 3.0, "brown, and grain on it");
+    let old = all_of(&[Filter::Vintage, Filter::Bw], 3, &picture());
+    assert!(old.u.iter().chain(&old.v).all(|chroma| *chroma == 128), "black and white stays without colour");
+    let corner = |filters: &[Filter]| all_of(filters, 3, &grey(200)).y[0];
+    assert!(corner(&[Filter::Vintage, Filter::Bw]) + 20 < corner(&[Filter::Bw]), "its corners are dark");
+    let warmer = all_of(&[Filter::Vintage, Filter::Warm], 0, &grey(140));
+    assert!(warmer.v[80] > filtered(Filter::Vintage, 0, &grey(140)).v[80]);
+}
+
+#[test]
+fn filters_that_go_together_go_so_either_way_round() {
+    for (one, other) in EVERY.iter().flat_map(|one| EVERY.map(|other| (*one, other))) {
+        assert_eq!(one.goes_with(other), other.goes_with(one), "{one:?} and {other:?}");
+    }
 }
 
 #[test]

@@ -145,6 +145,11 @@ pub const ROWS: &[Row] = &[
         let coloured = |film| s.frame(film, 0.5).u.iter().any(|sample| sample.abs_diff(128) > 2);
         hold(coloured(a) && !coloured(b), "there are colours")
     }),
+    row("more_filters", "black and white", "with heavy film grain", |s, a, b| {
+        let grey = |film| s.frame(film, 0.5).u.iter().all(|sample| sample.abs_diff(128) <= 2);
+        hold(grey(a) && grey(b), "there are colours")?;
+        hold(amount(&s.frame(a, 0.5), &s.frame(b, 0.5)) > 1000, "there is no grain")
+    }),
     row("title", LONGER, "title \"HELLO\"", |s, a, b| {
         changes_within(s, [a, b], 1.0, CENTRE)?;
         same(s, [a, b], 4.0)
