@@ -1,5 +1,15 @@
-//! Finds out whether the video encoder gets its assembly, which its own build leaves out in silence, and marks which
-//! renderer this is.
+//! Finds out whether the video encoder gets its assembly, which its own build leaves out in silence, marks which
+//! renderer this is, and makes tables of the director's words.
+
+#[path = "src/director/read/choices.rs"]
+mod choices;
+#[path = "build/lexicon.rs"]
+mod lexicon;
+#[path = "src/director/read/normalise.rs"]
+#[expect(dead_code, reason = "the build folds phrases, and reads no prompts")]
+mod normalise;
+#[path = "build/spellings.rs"]
+mod spellings;
 
 use std::collections::BTreeSet;
 use std::env;
@@ -10,7 +20,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
+    for source in ["build.rs", "build", "src/director/read/choices.rs", "src/director/read/normalise.rs"] {
+        println!("cargo:rerun-if-changed={source}");
+    }
+    lexicon::write(Path::new(&env::var_os("OUT_DIR").expect("cargo names a folder for what is built")));
     for variable in ["NASM", "OPENH264_NO_ASM"] {
         println!("cargo:rerun-if-env-changed={variable}");
     }

@@ -32,6 +32,8 @@ mod route_cases_tests;
 #[cfg(test)]
 mod route_tests;
 #[cfg(test)]
+mod several_tests;
+#[cfg(test)]
 mod sift_tests;
 #[cfg(test)]
 mod wish_tests;

@@ -62,9 +62,12 @@ fn quoted_words_and_names_ask_for_nothing() {
 fn later_instructions_win_and_earlier_ones_stay() {
     let reading = read("vertical, 3 seconds each, sepia\n---\nsquare\n ---- \n30 seconds total, vignette");
     let brief = serde_json::to_value(&reading.brief).unwrap();
-    assert_eq!(brief, serde_json::json!({ "aspect": "1:1", "total_seconds": 30.0, "filter": "vignette" }));
+    assert_eq!(
+        brief,
+        serde_json::json!({ "aspect": "1:1", "total_seconds": 30.0, "filter": "sepia", "more_filters": ["vignette"] })
+    );
     let fields: Vec<&str> = reading.understood.iter().map(|understood| understood.field.as_str()).collect();
-    assert_eq!(fields, ["aspect", "total_seconds", "filter"]);
+    assert_eq!(fields, ["filter", "aspect", "total_seconds", "more_filters"]);
 }
 
 #[test]

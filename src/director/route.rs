@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::director::read::normalise::Text;
+use crate::director::read::normalise::{Text, fold};
 use crate::director::read::pattern::Pattern;
 use crate::director::read::read;
 
@@ -103,8 +103,8 @@ fn scan(text: &Text<'_>) -> Vec<Option<Role>> {
             at += 1;
             continue;
         }
-        let known = SHEET.iter().filter(|(_, role)| *role != Role::Change).filter_map(|(pattern, role)| {
-            let end = pattern.end_at(text, at, text.chars.len())?;
+        let known = SHEET.iter().filter(|(_, role)| *role != Role::Change).filter_map(|(phrase, role)| {
+            let end = Pattern(phrase).end_at(text, at, text.chars.len())?;
             (end > at).then_some((end, *role))
         });
         // The last of the longest: actions come late in the sheet as it is read, and what only looks like one comes last.
@@ -126,7 +126,7 @@ fn is_quote(c: char) -> bool {
 
 fn changes(text: &Text<'_>) -> bool {
     let changes = SHEET.iter().filter(|(_, role)| *role == Role::Change);
-    let mut everywhere = changes.flat_map(|(pattern, _)| (0..text.chars.len()).map(move |at| (pattern, at)));
+    let mut everywhere = changes.flat_map(|(phrase, _)| (0..text.chars.len()).map(move |at| (Pattern(phrase), at)));
     everywhere.any(|(pattern, at)| text.is_edge(at) && pattern.end_at(text, at, text.chars.len()).is_some())
 }
 
@@ -152,7 +152,7 @@ struct Action {
     words: Words,
 }
 
-static SHEET: LazyLock<Vec<(Pattern, Role)>> = LazyLock::new(|| {
+static SHEET: LazyLock<Vec<(String, Role)>> = LazyLock::new(|| {
     let sheet: Sheet = toml::from_str(include_str!("route.toml")).expect("the tests read the same sheet");
     let mut rows = rows(&sheet.change, Role::Change);
     rows.extend(self::rows(&sheet.glue, Role::Glue));
@@ -165,6 +165,6 @@ static SHEET: LazyLock<Vec<(Pattern, Role)>> = LazyLock::new(|| {
     rows
 });
 
-fn rows(words: &Words, role: Role) -> Vec<(Pattern, Role)> {
-    words.values().flatten().map(|phrase| (Pattern::new(phrase), role)).collect()
+fn rows(words: &Words, role: Role) -> Vec<(String, Role)> {
+    words.values().flatten().map(|phrase| (fold(phrase).into_iter().collect(), role)).collect()
 }

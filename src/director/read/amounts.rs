@@ -1,6 +1,6 @@
 //! Numbers with what they count: times, shares, sizes, shapes.
 
-use crate::director::read::lexicon::{Lexicon, Role, Sense, Unit};
+use crate::director::read::lexicon::{self, Role, Sense, Unit};
 use crate::director::read::normalise::Text;
 use crate::director::read::numbers::{Number, digits, number};
 
@@ -59,7 +59,7 @@ impl Scan<'_> {
     }
 
     fn word(&self, at: usize, role: Role) -> Option<(&'static Sense, usize)> {
-        Lexicon::get().find(self.text, at, self.limit, |found| found == role)
+        lexicon::find(self.text, at, self.limit, |found| found == role)
     }
 
     /// The place after one space or hyphen, if there is one.

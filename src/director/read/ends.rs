@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::ledger::Ledger;
 use crate::director::read::lexicon::About;
 use crate::director::read::mask::Mask;
 use crate::director::read::page::Page;
+use crate::director::read::plain::Plainness;
 use crate::director::read::scan::Token;
 
 /// Gives every picture's file to the nearest word about the beginning or the end in its clause.

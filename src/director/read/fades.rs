@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::ledger::Ledger;
 use crate::director::read::lexicon::{About, Fading, Role};
 use crate::director::read::page::{Page, State};
+use crate::director::read::plain::Plainness;
 
 /// Characters between a text and the word that it fades.
 const BESIDE: usize = 3;

@@ -4,19 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::brief::Brief;
+use crate::brief::{Brief, Filter};
 use crate::director::read::lexicon::Wish;
+use crate::director::read::looks::{Look, looks};
 use crate::director::read::normalise::{Span, Text};
+use crate::director::read::plain::Plainness;
 use crate::director::read::reading::Understood;
-
-/// How plain a word is: a platform or a mood gives way to a name, a name to a number, and all to `field = value`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Plainness {
-    Hint,
-    Name,
-    Number,
-    Setting,
-}
 
 #[derive(Clone, Debug)]
 struct Entry {
@@ -35,42 +28,88 @@ pub(crate) struct Closed {
     pub(crate) understood: Vec<Understood>,
     /// Fields to be emptied.
     pub(crate) dropped: Vec<String>,
+    /// Where `filter` is to be emptied, of which filters; none are all.
+    pub(crate) taken: Vec<Filter>,
     /// Fields whose value is meant beside what was before.
     pub(crate) relative: Vec<String>,
 }
 
-/// One value a field; the plainer word wins, of two equals the later.
+/// One value a field; what corrects wins, else the plainer word, of two equals the later. Filters are the one thing of
+/// which a film has several.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     entries: BTreeMap<&'static str, Entry>,
+    looks: Vec<Look>,
     /// Fields that are to be empty.
     dropped: Vec<String>,
+    taken: Vec<Filter>,
+    /// Where the words take back what was said before.
+    corrections: Vec<usize>,
+    /// What was said as plainly as something else that stands in its place.
+    lost: Vec<Span>,
 }
 
 impl Ledger {
+    pub(crate) fn new(corrections: Vec<usize>) -> Self {
+        Self { corrections, ..Self::default() }
+    }
+
     pub(crate) fn set(&mut self, field: &str, value: Value, plainness: Plainness, span: &Span) {
         let Some(field) = Brief::FIELDS.iter().find(|known| **known == field) else { return };
-        let later = |entry: &Entry| (plainness, span.start) >= (entry.plainness, entry.span.start);
-        if self.entries.get(field).is_none_or(later) {
-            self.entries.insert(field, Entry { plainness, span: span.clone(), value, relative: false });
+        let entry = Entry { plainness, span: span.clone(), value, relative: false };
+        match (*field, serde_json::from_value(entry.value.clone())) {
+            ("filter", Ok(filter)) => self.looks.push(Look { filter, plainness, span: span.clone() }),
+            _ => self.enter(field, entry),
         }
     }
 
+    fn enter(&mut self, field: &'static str, new: Entry) {
+        let Some(old) = self.entries.remove(field) else {
+            self.entries.insert(field, new);
+            return;
+        };
+        let corrected = self.corrects(&old.span, &new.span);
+        let stays = self.corrects(&new.span, &old.span);
+        let later = (new.plainness, new.span.start) >= (old.plainness, old.span.start);
+        let (stands, gone) = if corrected || (later && !stays) { (new, old) } else { (old, new) };
+        let apart = stands.span.end <= gone.span.start || gone.span.end <= stands.span.start;
+        let equal = stands.plainness == gone.plainness && stands.value != gone.value;
+        if equal && apart && !corrected && !stays && field != "captions" {
+            self.lost.push(gone.span);
+        }
+        self.entries.insert(field, stands);
+    }
+
+    /// From here on the words take back what was said before.
+    pub(crate) fn correct(&mut self, from: usize) {
+        self.corrections.push(from);
+    }
+
+    /// Whether the later words take the earlier ones back.
+    pub(crate) fn corrects(&self, earlier: &Span, later: &Span) -> bool {
+        self.corrections.iter().any(|at| earlier.start < *at && *at <= later.start)
+    }
+
     pub(crate) fn wish(&mut self, wish: &Wish, plainness: Plainness, span: &Span) {
-        for (field, value) in wish {
-            self.set(field, value.clone(), plainness, span);
+        for (field, said) in wish.0 {
+            self.set(field, Value::from(*said), plainness, span);
         }
     }
 
     /// The fields of this wish, as far as it stands, are meant beside what was before.
     pub(crate) fn compare(&mut self, wish: &Wish, span: &Span) {
         for (field, entry) in &mut self.entries {
-            entry.relative |= wish.contains_key(*field) && entry.span == *span;
+            entry.relative |= wish.has(field) && entry.span == *span;
         }
     }
 
-    pub(crate) fn drop_all(&mut self, fields: &[String]) {
-        self.dropped.extend_from_slice(fields);
+    pub(crate) fn drop_all(&mut self, fields: &[&str]) {
+        self.dropped.extend(fields.iter().map(|field| (*field).to_owned()));
+    }
+
+    /// This filter alone is to go.
+    pub(crate) fn take(&mut self, filter: Value) {
+        self.taken.extend(serde_json::from_value::<Filter>(filter));
     }
 
     pub(crate) fn get(&self, field: &str) -> Option<&Value> {
@@ -78,12 +117,34 @@ impl Ledger {
     }
 
     pub(crate) fn has(&self, field: &str) -> bool {
-        self.entries.contains_key(field)
+        self.entries.contains_key(field) || (field == "filter" && !self.looks.is_empty())
     }
 
     /// Whether the field was named by a word at least that plain.
     pub(crate) fn is_plain(&self, field: &str, at_least: Plainness) -> bool {
         self.entries.get(field).is_some_and(|entry| entry.plainness >= at_least)
+    }
+
+    /// Decides about the filters, and says what was asked for as plainly as what stands, and does not stand.
+    pub(crate) fn settle(&mut self) -> Vec<Span> {
+        let all = std::mem::take(&mut self.looks);
+        let stand: Vec<Look> = all
+            .iter()
+            .filter(|look| !all.iter().any(|later| self.corrects(&look.span, &later.span)))
+            .cloned()
+            .collect();
+        let (seen, lost) = looks(stand);
+        self.lost.extend(lost);
+        let mut seen = seen.into_iter();
+        if let Some(Look { filter, plainness, span }) = seen.next() {
+            self.enter("filter", Entry { plainness, span, value: serde_json::json!(filter), relative: false });
+        }
+        let more: Vec<Look> = seen.collect();
+        if let Some(Look { plainness, span, .. }) = more.first().cloned() {
+            let value = more.iter().map(|look| serde_json::json!(look.filter)).collect();
+            self.enter("more_filters", Entry { plainness, span, value, relative: false });
+        }
+        std::mem::take(&mut self.lost)
     }
 
     pub(crate) fn close(self, text: &Text<'_>) -> Closed {
@@ -100,6 +161,6 @@ impl Ledger {
             field: field.to_owned(),
             value,
         });
-        Closed { brief, understood: understood.collect(), dropped, relative }
+        Closed { brief, understood: understood.collect(), dropped, taken: self.taken, relative }
     }
 }

@@ -1,36 +1,51 @@
-//! The words the director knows, read from the tables in `lexicon/` that anybody can edit.
+//! The words the director knows, made by the build of the tables in `lexicon/` that anybody can edit.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::brief::{Direction, Place};
 use crate::director::read::normalise::Text;
 use crate::director::read::pattern::Pattern;
 
-/// Of two phrases as long as each other, the one of the earlier sheet counts.
-const SHEETS: [&str; 10] = [
-    include_str!("lexicon/choice.toml"),
-    include_str!("lexicon/picture.toml"),
-    include_str!("lexicon/look.toml"),
-    include_str!("lexicon/change.toml"),
-    include_str!("lexicon/course.toml"),
-    include_str!("lexicon/sound.toml"),
-    include_str!("lexicon/file.toml"),
-    include_str!("lexicon/text.toml"),
-    include_str!("lexicon/number.toml"),
-    include_str!("lexicon/grammar.toml"),
-];
+/// What a row asks for in one field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Said {
+    Switch(bool),
+    Number(f64),
+    Text(&'static str),
+}
+
+impl From<Said> for Value {
+    fn from(said: Said) -> Self {
+        match said {
+            Said::Switch(said) => said.into(),
+            Said::Number(said) => said.into(),
+            Said::Text(said) => said.into(),
+        }
+    }
+}
 
 /// Fields of a brief and their values.
-pub(crate) type Wish = BTreeMap<String, Value>;
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Wish(pub(crate) &'static [(&'static str, Said)]);
+
+impl Wish {
+    pub(crate) fn get(&self, field: &str) -> Option<Said> {
+        self.0.iter().find(|(known, _)| *known == field).map(|(_, said)| *said)
+    }
+
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.get(field).is_some()
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 /// What a number or a text beside the phrase belongs to, and what the phrase is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum About {
     /// Each picture.
     Image,
@@ -70,8 +85,7 @@ pub(crate) enum About {
 }
 
 /// Which end of the music or of the film fades.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fading {
     In,
     Out,
@@ -79,8 +93,7 @@ pub(crate) enum Fading {
 }
 
 /// When an ambiguous word counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Guard {
     /// Not beside a word that is not in the lexicon: `static electricity`.
     Shy,
@@ -89,9 +102,8 @@ pub(crate) enum Guard {
 }
 
 /// How a phrase works.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    #[default]
     Wish,
     /// Politeness and glue; says nothing.
     Filler,
@@ -116,8 +128,7 @@ pub(crate) enum Role {
 }
 
 /// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
     Second,
     Millisecond,
@@ -140,12 +151,10 @@ pub(crate) enum Unit {
     Other,
 }
 
-/// One row: a meaning and its phrases in six languages.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// One row: a meaning, whose phrases stand in six languages.
+#[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a column of the tables")]
 pub(crate) struct Sense {
-    #[serde(skip)]
     pub(crate) role: Role,
     /// What the phrase asks for.
     pub(crate) set: Wish,
@@ -155,12 +164,12 @@ pub(crate) struct Sense {
     /// Counts only in a clause that is also about this.
     pub(crate) with: Option<About>,
     /// Does not count in a clause that is also about one of these.
-    pub(crate) unless: Vec<About>,
+    pub(crate) unless: &'static [About],
     pub(crate) guard: Option<Guard>,
     /// Asks, wholly or besides, for something reeldrop cannot do; is reported.
     pub(crate) beyond: bool,
     /// After a "no", fields to be empty whatever a layer below says.
-    pub(crate) drop: Vec<String>,
+    pub(crate) drop: &'static [&'static str],
     /// Where a text stands.
     pub(crate) place: Option<Place>,
     /// Where the new picture or the camera moves to.
@@ -178,166 +187,81 @@ pub(crate) struct Sense {
     pub(crate) relative: bool,
     /// Gives way to a plainer word about the same field, wherever it stands.
     pub(crate) weak: bool,
+    /// Takes back what was said before: "no wait".
+    pub(crate) corrects: bool,
+    /// Brings something into the film: "add".
+    pub(crate) adds: bool,
     pub(crate) unit: Option<Unit>,
     /// A number word's value.
     pub(crate) value: f64,
-    en: Vec<String>,
-    zh: Vec<String>,
-    ja: Vec<String>,
-    es: Vec<String>,
-    de: Vec<String>,
-    fr: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Sheet {
-    wish: Vec<Sense>,
-    filler: Vec<Sense>,
-    not: Vec<Sense>,
-    not_before: Vec<Sense>,
-    and: Vec<Sense>,
-    or: Vec<Sense>,
-    says: Vec<Sense>,
-    number: Vec<Sense>,
-    plus: Vec<Sense>,
-    percent_before: Vec<Sense>,
-    to: Vec<Sense>,
-    unit: Vec<Sense>,
-}
-
-impl Sheet {
-    fn senses(self) -> impl Iterator<Item = Sense> {
-        let sections = [
-            (Role::Wish, self.wish),
-            (Role::Filler, self.filler),
-            (Role::Not, self.not),
-            (Role::NotBefore, self.not_before),
-            (Role::And, self.and),
-            (Role::Or, self.or),
-            (Role::Says, self.says),
-            (Role::Number, self.number),
-            (Role::Plus, self.plus),
-            (Role::PercentBefore, self.percent_before),
-            (Role::To, self.to),
-            (Role::Unit, self.unit),
-        ];
-        sections.into_iter().flat_map(|(role, senses)| senses.into_iter().map(move |sense| Sense { role, ..sense }))
-    }
-}
-
-/// All senses, and their phrases by first character.
-#[derive(Debug, Default)]
-pub(crate) struct Lexicon {
-    pub(crate) senses: Vec<Sense>,
-    phrases: Vec<(Pattern, usize)>,
-    /// The phrases that can begin with a letter.
-    by_first: HashMap<char, Vec<usize>>,
-}
-
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let sheets = SHEETS.iter().map(|sheet| toml::from_str::<Sheet>(sheet).expect("a test reads every sheet"));
-    Lexicon::new(sheets.flat_map(Sheet::senses).collect())
-});
-
-impl Lexicon {
-    pub(crate) fn get() -> &'static Self {
-        &LEXICON
-    }
-
-    fn new(senses: Vec<Sense>) -> Self {
-        let mut found = Self::default();
-        for (index, sense) in senses.iter().enumerate() {
-            for pattern in sense.phrases().map(|phrase| Pattern::new(phrase)) {
-                for first in pattern.firsts() {
-                    found.by_first.entry(first).or_default().push(found.phrases.len());
-                }
-                found.phrases.push((pattern, index));
-            }
-        }
-        Self { senses, ..found }
-    }
-
-    /// Every word of every phrase, folded; a stem ends in `*`.
-    pub(crate) fn words(&self) -> impl Iterator<Item = String> {
-        self.phrases.iter().flat_map(|(pattern, _)| pattern.words())
-    }
-
-    /// The longest phrase at `at` that ends by `limit`, of the senses that are `wanted`, and where it ends. Of two
-    /// equally long the earlier row: wishes stand before grammar.
-    pub(crate) fn find(
-        &'static self,
-        text: &Text<'_>,
-        at: usize,
-        limit: usize,
-        wanted: impl Fn(Role) -> bool,
-    ) -> Option<(&'static Sense, usize)> {
-        let bucket = self.by_first.get(&text.get(at)?)?.iter().map(|phrase| &self.phrases[*phrase]);
-        let hits = bucket.filter(|(_, index)| wanted(self.senses[*index].role));
-        let ends = hits.filter_map(|(pattern, index)| Some((pattern.end_at(text, at, limit)?, Reverse(*index))));
-        ends.max().map(|(end, Reverse(index))| (&self.senses[index], end))
-    }
 }
 
 impl Sense {
-    pub(crate) fn phrases(&self) -> impl Iterator<Item = &String> {
-        [&self.en, &self.zh, &self.ja, &self.es, &self.de, &self.fr].into_iter().flatten()
-    }
+    /// What a row is where its columns say nothing.
+    const NONE: Self = Self {
+        role: Role::Wish,
+        set: Wish(&[]),
+        not: Wish(&[]),
+        about: None,
+        with: None,
+        unless: &[],
+        guard: None,
+        beyond: false,
+        drop: &[],
+        place: None,
+        toward: None,
+        fade: None,
+        seen: false,
+        limits: false,
+        announces: false,
+        names: false,
+        relative: false,
+        weak: false,
+        corrects: false,
+        adds: false,
+        unit: None,
+        value: 0.0,
+    };
+}
+
+// `SENSES`, the rows in their order; `PHRASES`, each with its row; `BY_BEGINNING`, which phrases begin with two letters,
+// or with one and whatever follows; `WORDS`, all words of all phrases, and `MEANT`, common words near them, both sorted.
+include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
+
+/// Every word of every phrase that begins with this letter, folded and sorted; a stem ends in `*`.
+pub(crate) fn words(first: char) -> &'static [&'static str] {
+    let from = WORDS.partition_point(|word| word.chars().next() < Some(first));
+    let count = WORDS[from..].partition_point(|word| word.starts_with(first));
+    &WORDS[from..from + count]
+}
+
+/// Whether a word is common and means what it says, though a word of the lexicon is near.
+pub(crate) fn is_meant(word: &str) -> bool {
+    MEANT.binary_search(&word).is_ok()
+}
+
+/// The longest phrase at `at` that ends by `limit`, of the senses that are `wanted`, and where it ends. Of two
+/// equally long the earlier row: wishes stand before grammar.
+pub(crate) fn find(
+    text: &Text<'_>,
+    at: usize,
+    limit: usize,
+    wanted: impl Fn(Role) -> bool,
+) -> Option<(&'static Sense, usize)> {
+    let (first, second) = (text.get(at)?, text.get(at + 1).unwrap_or_default());
+    let both = ['\0', second];
+    let beginnings = &both[..if second == '\0' { 1 } else { 2 }];
+    let hits = beginnings.iter().flat_map(|second| beginning_with(first, *second)).map(|at| PHRASES[usize::from(*at)]);
+    let hits = hits.filter(|(_, row)| wanted(SENSES[usize::from(*row)].role));
+    let ends = hits.filter_map(|(phrase, row)| Some((Pattern(phrase).end_at(text, at, limit)?, Reverse(row))));
+    ends.max().map(|(end, Reverse(row))| (&SENSES[usize::from(row)], end))
+}
+
+fn beginning_with(first: char, second: char) -> &'static [u16] {
+    let found = BY_BEGINNING.binary_search_by_key(&(first, second), |(first, second, _)| (*first, *second));
+    found.map_or(&[], |found| BY_BEGINNING[found].2)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use super::{Lexicon, Role};
-    use crate::brief::Brief;
-
-    /// All spellings of a phrase.
-    fn spellings(phrase: &str) -> Vec<String> {
-        let Some(close) = phrase.find(')') else {
-            return vec![phrase.split_whitespace().collect::<Vec<_>>().join(" ")];
-        };
-        let open = phrase[..close].rfind('(').expect("a bracket is opened before it is closed");
-        let choices = phrase[open + 1..close].split('|');
-        choices.flat_map(|choice| spellings(&format!("{}{choice}{}", &phrase[..open], &phrase[close + 1..]))).collect()
-    }
-
-    #[test]
-    fn every_wish_is_one_that_a_brief_can_hold() {
-        for sense in &Lexicon::get().senses {
-            for (field, value) in sense.set.iter().chain(&sense.not) {
-                assert!(Brief::FIELDS.contains(&field.as_str()), "{field} is no field");
-                let wish = serde_json::json!({ field: value });
-                assert!(serde_json::from_value::<Brief>(wish).is_ok(), "{field} cannot be {value}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_row_says_something_in_some_language() {
-        for sense in &Lexicon::get().senses {
-            assert!(sense.phrases().count() > 0, "{sense:?}");
-            let sets = !sense.set.is_empty() || !sense.not.is_empty() || !sense.drop.is_empty();
-            let binds = sense.about.is_some() || sense.place.is_some() || sense.toward.is_some() || sense.limits;
-            assert!(sets || binds || sense.beyond || sense.role != Role::Wish, "{sense:?}");
-        }
-    }
-
-    #[test]
-    fn no_phrase_asks_for_two_things() {
-        let mut seen = HashMap::new();
-        let mut twice = Vec::new();
-        for (index, sense) in Lexicon::get().senses.iter().enumerate().filter(|(_, sense)| sense.role == Role::Wish) {
-            for phrase in sense.phrases() {
-                for spelling in spellings(phrase) {
-                    let other = seen.insert(spelling.clone(), index);
-                    let asks = |index: usize| (&Lexicon::get().senses[index].set, Lexicon::get().senses[index].fade);
-                    if other.is_some_and(|before| before != index && asks(before) != asks(index)) {
-                        twice.push((phrase, spelling));
-                    }
-                }
-            }
-        }
-        assert!(twice.is_empty(), "stand in two rows: {twice:?}");
-    }
-}
+#[path = "lexicon_tests.rs"]
+mod tests;

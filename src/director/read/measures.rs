@@ -5,10 +5,11 @@ use std::ops::Range;
 use serde_json::json;
 
 use crate::director::read::amounts::Amount;
-use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::ledger::Ledger;
 use crate::director::read::lexicon::{About, Role};
 use crate::director::read::numbers::number;
 use crate::director::read::page::{Page, State};
+use crate::director::read::plain::Plainness;
 use crate::director::read::scan::Token;
 
 /// Up to here a time without a word beside it is the time of a picture, above it the length of the film.

@@ -1,11 +1,14 @@
 //! A prompt into a brief: fold, mask, cut into pieces, then let each stage take the pieces it understands.
 
 mod amounts;
+mod choices;
+mod dashes;
 mod decode;
 mod ends;
 mod fades;
 mod ledger;
 mod lexicon;
+mod looks;
 mod mask;
 mod measures;
 mod negation;
@@ -14,11 +17,13 @@ mod numbers;
 mod page;
 pub(crate) mod pattern;
 mod places;
+mod plain;
 mod reading;
 mod relative;
 mod report;
 mod scan;
 mod settings;
+mod silence;
 mod texts;
 mod typos;
 mod ways;
@@ -31,7 +36,7 @@ use crate::brief::Brief;
 use crate::director::instructions::instructions;
 use ledger::{Closed, Ledger};
 use normalise::Text;
-use page::Page;
+use page::{Page, State};
 
 /// Reads a prompt. Instructions separated by a line `---` are read one after the other, and the later one wins.
 #[must_use]
@@ -48,9 +53,9 @@ pub fn refine(used: &Brief, words: &str) -> Reading {
 }
 
 fn instruction(prompt: &str) -> Reading {
-    let text = typos::mended(Text::new(prompt));
+    let text = typos::mended(dashes::colons(Text::new(prompt)));
     let mut page = Page::new(&text);
-    let mut ledger = Ledger::default();
+    let mut ledger = Ledger::new(negation::corrections(&page));
     settings::settings(&mut page, &mut ledger);
     ends::files(&mut page, &mut ledger);
     texts::texts(&mut page, &mut ledger);
@@ -60,9 +65,12 @@ fn instruction(prompt: &str) -> Reading {
     places::places(&mut page, &mut ledger);
     ways::ways(&mut page, &mut ledger);
     measures::measures(&mut page, &mut ledger);
+    for lost in ledger.settle() {
+        page.mark(&lost, State::Open);
+    }
     wishes::settle_denied(&mut page, &ledger);
     let not_understood = report::not_understood(&page);
     let untitled = texts::untitled(&page, &ledger);
-    let Closed { brief, understood, dropped, relative } = ledger.close(&text);
-    Reading { brief, understood, not_understood, dropped, relative, untitled, guessed: Vec::new() }
+    let Closed { brief, understood, dropped, taken, relative } = ledger.close(&text);
+    Reading { brief, understood, not_understood, dropped, taken, relative, untitled, guessed: Vec::new() }
 }

@@ -6,6 +6,23 @@ use crate::director::read::lexicon::{About, Role, Sense};
 use crate::director::read::page::{Page, State};
 use crate::director::read::scan::Token;
 
+/// Where the words take back what was said before: at a "no wait", at the clause in which it stands, or after a clause that
+/// is nothing but a "no".
+pub(crate) fn corrections(page: &Page<'_>) -> Vec<usize> {
+    let start = |at: usize| page.pieces[at].span.start;
+    let mut found = Vec::new();
+    for clause in page.clauses.iter().filter(|clause| !clause.is_empty()) {
+        let corrects = |at: &usize| page.sense(*at).is_some_and(|sense| sense.corrects);
+        let no = |at: usize| matches!(page.role(at), Some(Role::Not | Role::Filler));
+        if let Some(at) = clause.clone().find(corrects) {
+            found.extend([start(clause.start), start(at)]);
+        } else if clause.clone().all(no) && clause.clone().any(|at| page.role(at) == Some(Role::Not)) {
+            found.push(start(clause.start));
+        }
+    }
+    found
+}
+
 /// Marks denied pieces. Only fillers and unknown words may stand between the "no" and its wish.
 pub(crate) fn negate(page: &mut Page<'_>) {
     for clause in page.clauses.clone() {

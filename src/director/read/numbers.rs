@@ -1,6 +1,6 @@
 //! Numbers as people write them: digits, decimals, fractions, Chinese numerals, words in six languages.
 
-use crate::director::read::lexicon::{Lexicon, Role};
+use crate::director::read::lexicon::{self, Role};
 use crate::director::read::normalise::Text;
 
 /// Longer runs of digits are serial numbers, not wishes.
@@ -86,7 +86,7 @@ fn chinese(text: &Text<'_>, at: usize, limit: usize) -> Option<(f64, usize)> {
 
 /// `three`, `twenty-five`, `anderthalb`.
 fn words(text: &Text<'_>, at: usize, limit: usize) -> Option<(f64, usize)> {
-    let word = |at| Lexicon::get().find(text, at, limit, |role| role == Role::Number);
+    let word = |at| lexicon::find(text, at, limit, |role| role == Role::Number);
     let (tens, end) = word(at)?;
     let compound = tens.value >= 20.0 && tens.value % 10.0 == 0.0 && matches!(text.get(end), Some(' ' | '-'));
     let ones = compound.then(|| word(end + 1)).flatten().filter(|(ones, _)| (1.0..10.0).contains(&ones.value));

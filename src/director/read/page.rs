@@ -107,7 +107,7 @@ impl<'t> Page<'t> {
 
     /// Whether a piece is a wish that asks for this field.
     pub(crate) fn asks_for(&self, at: usize, field: &str) -> bool {
-        self.states[at] != State::Denied && self.sense(at).is_some_and(|sense| sense.set.contains_key(field))
+        self.states[at] != State::Denied && self.sense(at).is_some_and(|sense| sense.set.has(field))
     }
 
     /// Gives all pieces that reach into the place that state.

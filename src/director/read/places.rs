@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::ledger::Ledger;
 use crate::director::read::lexicon::About;
 use crate::director::read::page::{Page, State};
+use crate::director::read::plain::Plainness;
 
 pub(crate) fn places(page: &mut Page<'_>, ledger: &mut Ledger) {
     let mut last: Option<&'static str> = None;

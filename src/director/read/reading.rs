@@ -1,9 +1,9 @@
 //! What came out of a prompt.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::brief::Brief;
+use crate::brief::{Brief, Filter};
 use crate::director::read::relative;
 
 /// One thing understood: the words, and the field of the brief they set.
@@ -26,6 +26,8 @@ pub struct Reading {
     pub not_understood: Vec<String>,
     /// Fields that were taken away, whatever a layer below says: "no filter".
     pub dropped: Vec<String>,
+    /// Where `filter` was taken away, which filters; none are all of them.
+    pub taken: Vec<Filter>,
     /// Fields whose words compare with what was before: "quieter", "bigger".
     pub relative: Vec<String>,
     /// The words that asked for a title without saying what it is.
@@ -70,14 +72,46 @@ impl Reading {
     #[must_use]
     pub fn over(&self, mut lower: Brief) -> Brief {
         for field in &self.dropped {
-            lower.open(field);
+            match field.as_str() {
+                "filter" if !self.taken.is_empty() => lower.take_filters(&self.taken),
+                "filter" => (lower.filter, lower.more_filters) = (None, None),
+                field => lower.open(field),
+            }
         }
         self.brief.clone().over(lower)
     }
 
+    fn takes_all_filters(&self) -> bool {
+        self.taken.is_empty() && self.dropped.iter().any(|field| field == "filter")
+    }
+
+    /// What the lens and the film do is added to the filter that was there before: "add some grain" leaves sepia as it is.
+    fn laid_over(mut self, before: &Brief) -> Self {
+        let (Some(old), Some(new)) = (before.filter, self.brief.filter) else { return self };
+        let mut all = vec![new];
+        all.extend(self.brief.more_filters.iter().flatten());
+        if old == new || !all.iter().all(|filter| filter.is_of_the_lens()) {
+            return self;
+        }
+        let mut more = before.more_filters.clone().unwrap_or_default();
+        all.retain(|filter| *filter != old && !more.contains(filter));
+        more.extend(all);
+        self.understood.retain(|understood| understood.field != "more_filters");
+        for understood in self.understood.iter_mut().filter(|understood| understood.field == "filter") {
+            (understood.field, understood.value) = ("more_filters".to_owned(), json!(more));
+        }
+        (self.brief.filter, self.brief.more_filters) = (Some(old), Some(more));
+        self
+    }
+
     /// This reading and a later instruction: what the later one says wins.
     pub(crate) fn then(mut self, later: Self) -> Self {
-        let later = later.beside(&self.brief, |_| true);
+        let later = later.beside(&self.brief, |_| true).laid_over(&self.brief);
+        let taken = if self.takes_all_filters() || later.takes_all_filters() {
+            Vec::new()
+        } else {
+            [self.taken.as_slice(), &later.taken].concat()
+        };
         self.brief = later.over(self.brief);
         let stands = serde_json::to_value(&self.brief).unwrap_or_default();
         self.understood.retain(|earlier| stands.get(&earlier.field) == Some(&earlier.value));
@@ -88,6 +122,7 @@ impl Reading {
         self.understood.extend(later.understood);
         self.not_understood.extend(later.not_understood);
         self.dropped.extend(later.dropped);
+        self.taken = taken;
         self.relative.extend(later.relative);
         self
     }

@@ -1,7 +1,7 @@
 //! A prompt cut into pieces: phrases of the lexicon, amounts, quotations, and what is left.
 
 use crate::director::read::amounts::{Amount, amount};
-use crate::director::read::lexicon::{Lexicon, Role, Sense};
+use crate::director::read::lexicon::{self, Role, Sense};
 use crate::director::read::mask::{Mask, masks};
 use crate::director::read::normalise::{Span, Text, in_word};
 
@@ -46,7 +46,7 @@ pub(crate) fn scan(text: &Text<'_>) -> Vec<Piece> {
 
 /// The piece that begins at `at`; `None` for what is part of no piece.
 fn token(text: &Text<'_>, at: usize, limit: usize) -> Option<(Token, usize)> {
-    let phrase = text.is_edge(at).then(|| Lexicon::get().find(text, at, limit, spoken)).flatten();
+    let phrase = text.is_edge(at).then(|| lexicon::find(text, at, limit, spoken)).flatten();
     let amount = text.is_edge(at).then(|| amount(text, at, limit)).flatten();
     match (phrase, amount) {
         (Some((sense, end)), Some((_, longer))) if end > longer => Some((Token::Sense(sense), end)),

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::brief::{Brief, Transition};
-use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::ledger::Ledger;
 use crate::director::read::normalise::Span;
 use crate::director::read::page::{Page, State};
+use crate::director::read::plain::Plainness;
 
 /// Takes every part `field: value` whose value the brief can hold as it stands.
 pub(crate) fn settings(page: &mut Page<'_>, ledger: &mut Ledger) {

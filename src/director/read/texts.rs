@@ -6,11 +6,12 @@ use serde_json::json;
 
 use crate::brief::Place;
 use crate::director::read::amounts::Amount;
-use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::ledger::Ledger;
 use crate::director::read::lexicon::{About, Role, Sense};
 use crate::director::read::mask::Mask;
 use crate::director::read::normalise::Span;
 use crate::director::read::page::{Page, State};
+use crate::director::read::plain::Plainness;
 use crate::director::read::scan::Token;
 
 /// A longer one is no title.
@@ -215,7 +216,7 @@ fn unquoted(page: &Page<'_>, clause: &Range<usize>, anchor: usize) -> Option<Spa
     }
     let colon = (next..clause.end.min(next + NEAR_COLON)).find(|at| follows_colon(page, *at));
     let next = colon.unwrap_or(next);
-    let source = page.sense(next).is_some_and(|sense| sense.set.contains_key("captions_from"));
+    let source = page.sense(next).is_some_and(|sense| sense.set.has("captions_from"));
     let from = page.pieces.get(next).filter(|_| next < clause.end && !source)?.span.start;
     let end = if announced || colon.is_some() {
         announced_end(page, clause, next, colon.is_some())

@@ -1,10 +1,7 @@
 //! Slips of the pen: a word that nobody knows, one letter away from one that the lexicon knows. First and last letters
 //! have to agree, for at the end of a word languages differ more than pens slip.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::LazyLock;
-
-use crate::director::read::lexicon::Lexicon;
+use crate::director::read::lexicon;
 use crate::director::read::normalise::{Span, Text, in_word};
 
 /// Shorter words have too many neighbours that mean something else.
@@ -15,16 +12,6 @@ const SHORTEST_SWAP: usize = 5;
 const LONG: usize = 9;
 /// A longer prompt is not mended to its end: it has to be read in no time.
 const MOST_WORDS: usize = 400;
-/// Words that are meant, though a word of the lexicon is near.
-const MEANT: &[&str] = &[
-    "barrio", "discord", "putting", "winter", "summer", "matter", "letter", "better", "flight", "sounds", "beyond",
-    "tiles", "motive", "moving", "poster", "sister", "master", "person", "reason", "season", "volumes", "pieces",
-    "places", "planes", "plates", "friend", "french", "family", "garden", "golden", "silver", "island", "flower",
-    "market", "museum", "nature", "screens", "strange", "picnic", "horses", "houses", "beauty", "bright", "dinner",
-    "double", "future", "global", "lively", "modern", "mobile", "native", "number", "office", "orange", "parent",
-    "planet", "public", "street", "travel", "trails", "valley", "village", "visual", "weekend",
-];
-
 /// The text with its slips mended. Words that touch a sign of an address are left alone.
 pub(crate) fn mended(text: Text<'_>) -> Text<'_> {
     let found = words(&text).into_iter().take(MOST_WORDS).filter_map(|span| {
@@ -56,13 +43,11 @@ fn words(text: &Text<'_>) -> Vec<Span> {
 }
 
 fn nearest(word: &str) -> Option<&'static str> {
-    let known = &*VOCABULARY;
-    let first = word.chars().next()?;
+    let bucket = lexicon::words(word.chars().next()?);
     let length = word.chars().count();
-    let bucket = known.get(&first)?;
-    if MEANT.contains(&word)
-        || bucket.contains(word)
-        || bucket.iter().any(|stem| stem.ends_with('*') && stemmed(stem, word))
+    if lexicon::is_meant(word)
+        || bucket.binary_search(&word).is_ok()
+        || bucket.iter().any(|stem| stem.strip_suffix('*').is_some_and(|stem| word.starts_with(stem)))
     {
         return None;
     }
@@ -71,7 +56,7 @@ fn nearest(word: &str) -> Option<&'static str> {
         .iter()
         .map(|right| right.trim_end_matches('*'))
         .filter(|right| right.chars().last() == last || swapped(word, right));
-    let near = alike.filter(|right| right.chars().count() >= SHORTEST_SWAP);
+    let near = alike.filter(|right| right.len() >= SHORTEST_SWAP && right.len().abs_diff(word.len()) <= 2);
     let ranked = near.filter_map(|right| {
         let slips = strsim::osa_distance(word, right);
         let allowed = swapped(word, right)
@@ -86,21 +71,6 @@ fn nearest(word: &str) -> Option<&'static str> {
 fn swapped(word: &str, right: &str) -> bool {
     right.len() == word.len() && strsim::osa_distance(word, right) == 1 && strsim::levenshtein(word, right) == 2
 }
-
-fn stemmed(stem: &str, word: &str) -> bool {
-    word.starts_with(stem.trim_end_matches('*'))
-}
-
-/// All words of the lexicon by their first letter; a stem ends in `*`.
-static VOCABULARY: LazyLock<HashMap<char, BTreeSet<String>>> = LazyLock::new(|| {
-    let mut words: HashMap<char, BTreeSet<String>> = HashMap::new();
-    for word in Lexicon::get().words() {
-        if let Some(first) = word.chars().next() {
-            words.entry(first).or_default().insert(word);
-        }
-    }
-    words
-});
 
 #[cfg(test)]
 mod tests {

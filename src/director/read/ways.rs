@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::ledger::Ledger;
+use crate::director::read::lexicon::Said;
 use crate::director::read::page::{Page, State};
+use crate::director::read::plain::Plainness;
 
 /// Transitions and camera movements that have a direction.
 const TRANSITIONS: [&str; 2] = ["slide", "wipe"];
@@ -36,9 +38,7 @@ fn nearest(page: &Page<'_>, clause: &Range<usize>, way: usize) -> Option<&'stati
 
 fn field(page: &Page<'_>, at: usize) -> Option<&'static str> {
     let sense = page.sense(at).filter(|_| page.states[at] != State::Denied)?;
-    let sets = |field: &str, values: &[&str]| {
-        sense.set.get(field).and_then(|value| value.as_str()).is_some_and(|value| values.contains(&value))
-    };
+    let sets = |field: &str, values: &[&str]| matches!(sense.set.get(field), Some(Said::Text(value)) if values.contains(&value));
     if sets("transition", &TRANSITIONS) {
         Some("transition_direction")
     } else if sets("motion", &MOTIONS) {

@@ -6,11 +6,13 @@ use serde_json::{Value, json};
 
 use crate::brief::{Aspect, Resolution};
 use crate::director::read::amounts::Amount;
-use crate::director::read::ledger::{Ledger, Plainness};
+use crate::director::read::ledger::Ledger;
 use crate::director::read::lexicon::{About, Guard, Role, Sense};
 use crate::director::read::mask::Mask;
 use crate::director::read::page::{Page, State};
+use crate::director::read::plain::Plainness;
 use crate::director::read::scan::Token;
+use crate::director::read::silence::{is_of_all_music, is_silenced, silence};
 
 const FPS: std::ops::RangeInclusive<f64> = 1.0..=120.0;
 /// "Three pictures a second" are photographs and no frames: so few move nothing.
@@ -21,22 +23,22 @@ const LEAST_PIXELS: u32 = 100;
 
 /// Sets what the phrases and the self-explaining amounts of the page ask for.
 pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
+    let silence = silence(page, ledger);
     for clause in page.clauses.clone() {
         for at in clause.clone() {
             match (page.pieces[at].token.clone(), page.states[at]) {
                 (Token::Sense(sense), State::Open) if sense.weak && is_of_the_camera(page, &clause, at, sense) => {
                     page.spend(at);
                 }
-                (Token::Sense(sense), State::Open) if counts(page, &clause, at, sense) => {
-                    grant(page, ledger, at, sense);
+                (Token::Sense(sense), State::Open)
+                    if counts(page, &clause, at, sense)
+                        && !is_silenced(page, ledger, &clause, at, silence.as_ref()) =>
+                {
+                    grant(page, ledger, &clause, at);
                 }
-                (Token::Sense(sense), State::Denied) if !sense.not.is_empty() || !sense.drop.is_empty() => {
-                    ledger.drop_all(&sense.drop);
-                    ledger.wish(&sense.not, plainness(sense), &with_no(page, &clause, at));
-                    page.spend(at);
-                }
+                (Token::Sense(sense), State::Denied) => deny(page, ledger, &clause, at, sense),
                 (Token::Sense(sense), State::Spent) if sense.names => {
-                    grant(page, ledger, at, sense);
+                    grant(page, ledger, &clause, at);
                 }
                 (Token::Amount(amount), State::Open) => {
                     let wish = plain(amount);
@@ -47,7 +49,10 @@ pub(crate) fn wishes(page: &mut Page<'_>, ledger: &mut Ledger) {
                 }
                 (Token::Mask(Mask::Sound), State::Open) => {
                     let span = page.pieces[at].span.clone();
-                    ledger.set("music", json!(true), Plainness::Name, &span);
+                    if silence.is_some() {
+                        ledger.correct(span.start);
+                    }
+                    ledger.set("music", json!(true), Plainness::Number, &span);
                     ledger.set("music_file", json!(page.text.written(&span)), Plainness::Number, &span);
                     page.spend(at);
                 }
@@ -75,7 +80,10 @@ pub(crate) fn settle_denied(page: &mut Page<'_>, ledger: &Ledger) {
     }
     for at in 0..page.pieces.len() {
         let Some(sense) = page.sense(at).filter(|_| page.states[at] == State::Denied) else { continue };
-        let settled = sense.set.is_empty() || sense.set.keys().any(|field| ledger.has(field));
+        let settled = sense.set.is_empty()
+            || !sense.not.is_empty()
+            || !sense.drop.is_empty()
+            || sense.set.0.iter().any(|(field, _)| ledger.has(field));
         page.states[at] = if settled { State::Spent } else { State::Open };
     }
 }
@@ -84,14 +92,56 @@ fn plainness(sense: &Sense) -> Plainness {
     if sense.weak { Plainness::Hint } else { Plainness::Name }
 }
 
-fn grant(page: &mut Page<'_>, ledger: &mut Ledger, at: usize, sense: &Sense) {
-    ledger.wish(&sense.set, plainness(sense), &page.pieces[at].span);
+/// A kind of music that is not wanted says less than one that is: "jazz, no rock".
+fn deny(page: &Page<'_>, ledger: &mut Ledger, clause: &Range<usize>, at: usize, sense: &Sense) {
+    let kind = sense.set.has("music_mood") || sense.set.has("music_volume");
+    let plainness = match (is_of_all_music(sense), kind) {
+        (true, _) => Plainness::Number,
+        (_, true) => Plainness::Hint,
+        _ => plainness(sense),
+    };
+    ledger.drop_all(sense.drop);
+    if let Some(filter) = sense.set.get("filter") {
+        ledger.take(filter.into());
+    }
+    ledger.wish(&sense.not, plainness, &with_no(page, clause, at));
+}
+
+fn grant(page: &mut Page<'_>, ledger: &mut Ledger, clause: &Range<usize>, at: usize) {
+    let Some(sense) = page.sense(at) else { return };
+    let set = sense.set.0.iter().filter(|(field, _)| is_of_its_text(page, clause, sense, field));
+    for (field, said) in set {
+        ledger.set(field, Value::from(*said), plainness(sense), &page.pieces[at].span);
+    }
     if sense.relative {
         ledger.compare(&sense.set, &page.pieces[at].span);
     }
     if !sense.beyond && !sense.set.is_empty() {
         page.spend(at);
     }
+}
+
+/// Of letters in general, whether the field is of a text that the words are about: of the one named in the clause, else
+/// in the prompt, else of all.
+fn is_of_its_text(page: &Page<'_>, clause: &Range<usize>, sense: &Sense, field: &str) -> bool {
+    if sense.about != Some(About::Text) {
+        return true;
+    }
+    let names = |range: &Range<usize>, about: &[About]| {
+        range.clone().any(|at| {
+            let named = page.about(at).is_some_and(|found| about.contains(&found));
+            named && page.states[at] != State::Denied
+        })
+    };
+    let texts = [clause.clone(), 0..page.pieces.len()].map(|range| {
+        (names(&range, &[About::Title, About::Subtitle, About::EndText]), names(&range, &[About::Caption]))
+    });
+    let one = texts.into_iter().find(|(title, caption)| title != caption);
+    one.is_none_or(|(title, _)| match field {
+        "title_size" => title,
+        "caption_size" => !title,
+        _ => true,
+    })
 }
 
 /// Whether an open phrase means here what the lexicon says it means.
@@ -152,7 +202,7 @@ fn is_name(page: &Page<'_>, clause: &Range<usize>, at: usize) -> bool {
 
 /// "Slowly" beside a movement of the camera is the camera's.
 fn is_of_the_camera(page: &Page<'_>, clause: &Range<usize>, at: usize, sense: &Sense) -> bool {
-    let pace = sense.set.contains_key("pace") && sense.set.len() == 1;
+    let pace = sense.set.has("pace") && sense.set.0.len() == 1;
     let idle = |at: &usize| page.role(*at) == Some(Role::Filler);
     let before = (clause.start..at).rev().find(|at| !idle(at));
     let after = (at + 1..clause.end).find(|at| !idle(at));
