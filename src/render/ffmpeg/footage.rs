@@ -59,7 +59,7 @@ fn track(path: &Path) -> io::Result<(u64, TrakBox)> {
 }
 
 /// Whether each frame takes as long as every other. The last one's length is often not known to whoever wrote it.
-fn even(paces: impl Iterator<Item = (u32, u32)>, frames: u32) -> bool {
+fn even(mut paces: impl Iterator<Item = (u32, u32)>, frames: u32) -> bool {
     let mut before = 0;
     paces.all(|(count, pace)| {
         before += u64::from(count);
