@@ -122,4 +122,4 @@ fn hard_prompts_of_a_second_lot_are_understood() {
 const SEEN: (usize, usize) = (141, 66);
 const UNSEEN: (usize, usize) = (146, 59);
 /// Of 206 and 78; at first sight 162 and 44, with five fields that three of the 17 distractors set.
-const SECOND: (usize, usize) = (193, 68);
+const SECOND: (usize, usize) = (195, 69);

@@ -142,5 +142,6 @@ async fn many_uploads_at_once_take_little_memory() {
     }
     assert!(uploads.join_all().await.into_iter().all(|code| code == Some(0)));
     let each = (peak(serving.id()) - before) / UPLOADS;
-    assert!(each < 400 << 10, "{} kB each", each >> 10);
+    // Uploads held whole would take 2048 kB; pens of half a megabyte, with what the allocator keeps, take less than this.
+    assert!(each < 800 << 10, "{} kB each", each >> 10);
 }
