@@ -1,4 +1,4 @@
-//! Stops one job before every system call that changes a disk, then has each such call fail, and counts what is lost.
+//! Stops one job before the n-th system call of every kind that changes a disk, then has it fail, and counts what is lost.
 //!
 //! `cargo run --release --example calls [-- --stride N]` on Linux, with strace and the right to trace (root has it; else
 //! `kernel.yama.ptrace_scope` must be 0 or 1). Only every N-th call, if told so.
