@@ -100,8 +100,8 @@ impl Books {
         })
     }
 
-    /// Writes down what came of an export that has not ended yet.
-    pub fn finish_render(&self, number: i64, made: Result<&Film, &str>, now: Timestamp) -> Result<(), Error> {
+    /// Writes down what came of an export; `false` if it had ended before, as one that was cancelled has.
+    pub fn finish_render(&self, number: i64, made: Result<&Film, &str>, now: Timestamp) -> Result<bool, Error> {
         let status = if made.is_ok() { Status::Completed } else { Status::Failed };
         let bytes = made.ok().map(|film| i64::try_from(film.bytes).unwrap_or(i64::MAX));
         let sha256 = made.ok().map(|film| &film.sha256);
@@ -112,8 +112,8 @@ impl Books {
                 notes = ?8 \
                 WHERE number = ?1 AND status IN ('pending', 'processing')";
             let at = now.as_millisecond();
-            transaction.execute(sql, params![number, status.word(), made.err(), bytes, sha256, seconds, at, notes])?;
-            Ok(())
+            let values = params![number, status.word(), made.err(), bytes, sha256, seconds, at, notes];
+            Ok(transaction.execute(sql, values)? > 0)
         })
     }
 

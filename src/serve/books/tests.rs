@@ -101,8 +101,8 @@ fn renders_of_a_session_take_turns_and_an_id_counts_once() {
     assert_eq!(books.next_render(&session).unwrap(), None, "one at a time");
     let film =
         Film { bytes: 3, sha256: "abc".to_owned(), seconds: Some(1.5), notes: vec!["one was left out".to_owned()] };
-    books.finish_render(first.number, Ok(&film), now()).unwrap();
-    books.finish_render(first.number, Err("cancelled"), now()).unwrap();
+    assert!(books.finish_render(first.number, Ok(&film), now()).unwrap());
+    assert!(!books.finish_render(first.number, Err("cancelled"), now()).unwrap(), "it had ended");
     let ended = books.render(&user, "r1").unwrap().unwrap();
     assert_eq!((ended.status, ended.film), (Status::Completed, Some(film)), "what has ended stays so");
     assert_eq!(books.next_render(&session).unwrap().unwrap().id, "r2");

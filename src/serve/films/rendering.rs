@@ -40,7 +40,10 @@ async fn work<S: Studio>(desk: &Desk<S>, session: &str) -> Result<(), Error> {
         let made = make(desk, &render, &progress).await;
         desk.at_work().remove(&render.number);
         let words = made.as_ref().map_err(|failure| failure.message.as_str());
-        desk.books.finish_render(render.number, words, clock::now())?;
+        if !desk.books.finish_render(render.number, words, clock::now())? {
+            // It was cancelled in the moment in which the film was done: nobody can ask for that film any more.
+            disk::remove_file(&desk.places.film(&render.key))?;
+        }
         disk::remove_tree(&desk.places.work_on(&render.key))?;
     }
 }
